@@ -1,0 +1,40 @@
+"""A spoken mock interviewer for software engineers that runs on your own machine.
+
+The modules are listed in the order a spoken sentence travels, and each imports only
+from those before it (`tests/test_reading_order.py` holds them to it). Read them in
+this order and no step is visited twice.
+"""
+
+__version__ = "0.1.0"
+
+READING_ORDER = (
+    # what things are
+    "errors",
+    "speech",
+    "findings",
+    "events",
+    "models",
+    "scenario",
+    # one sentence comes in ...
+    "sound",
+    "capture",
+    "vad",
+    "endpointing",
+    "recognition",
+    "embedding",
+    # ... an answer goes out ...
+    "interviewer",
+    "synthesis",
+    "playback",
+    "conversation",
+    # ... and is kept, measured and shown
+    "session",
+    "candidate",
+    "transcript",
+    "fluency",
+    "signals",
+    "report",
+    "review",
+    "cli",
+)
+"""Modules (or packages) of `voice_interviewer`, first to last."""

@@ -1,0 +1,192 @@
+"""The verbs: all that can happen in a session, one JSON line each.
+
+The log is the session. It is only ever appended to, each line is flushed when it is
+written, and whatever comes later (scoring, replaying, drawing) reads the log and the
+sound and nothing else.
+
+Every event says `t`, when it happened in the room, and `known_at`, when the program
+knew; both are seconds of session time. A delay is a difference of these, never the
+reading of a stopwatch.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+
+from .speech import Utterance
+
+Move = Literal[
+    "greet", "present", "answer_fact", "unknown", "your_call", "clarify_back",
+    "probe", "push_back", "curveball", "hint_offer", "hint", "time_nudge", "move_on",
+    "hold", "nudge", "repeat", "acknowledge", "redirect_rambling",
+    "closing_invite", "closing_answer", "goodbye",
+]  # fmt: skip
+"""Everything an interviewer can be doing when it speaks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Event:
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
+    t: float
+    """When it happened (s)."""
+    known_at: float
+    """When the program knew (s), not before `t`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionStarted(_Event):
+    """The first line of every log."""
+
+    session_id: str
+    scenario: str
+    """Id of the scenario, empty for a recording that belongs to none."""
+    scenario_version: int
+    round: str
+    level: str
+    persona: str
+    started_at: str
+    """UTC, ISO 8601. The only date in the log."""
+    paced: bool
+    """Whether sound was captured as fast as it was spoken; False for `--fast`."""
+    software: dict[str, str]
+    models: dict[str, str]
+    """Name of a model file to its sha256."""
+    kind: Literal["session_started"] = "session_started"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudioLost(_Event):
+    """Samples that never arrived. Silence stands in their place, so the clock is true."""
+
+    duration: float
+    """Seconds of silence put in."""
+    kind: Literal["audio_lost"] = "audio_lost"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechStarted(_Event):
+    """`t` is the first sample of the candidate's voice."""
+
+    kind: Literal["speech_started"] = "speech_started"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechEnded(_Event):
+    """`t` is the last sample of the candidate's voice, not the end of the wait."""
+
+    kind: Literal["speech_ended"] = "speech_ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UtteranceRecognized(_Event):
+    """`t` is the utterance's last sample."""
+
+    utterance: Utterance
+    kind: Literal["utterance_recognized"] = "utterance_recognized"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnEnded(_Event):
+    """The candidate yielded the floor. `t` is the last sample of voice."""
+
+    turn_id: str
+    utterances: tuple[str, ...]
+    """Ids of the utterances in the turn."""
+    reason: Literal["silence", "prediction", "done_key", "time_limit"]
+    kind: Literal["turn_ended"] = "turn_ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyChosen(_Event):
+    """What the interviewer decided to say and why."""
+
+    turn_id: str
+    move: Move
+    text: str
+    about: str
+    """Id of the fact, signal, hint rung or topic the move is about, or empty."""
+    phase: str
+    """Id of the scenario's phase the round is in."""
+    kind: Literal["reply_chosen"] = "reply_chosen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaybackStarted(_Event):
+    """`t` is the first sample that was played."""
+
+    turn_id: str
+    kind: Literal["playback_started"] = "playback_started"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaybackEnded(_Event):
+    """`t` is the last sample that was played."""
+
+    turn_id: str
+    heard: str
+    """The words that were really played."""
+    interrupted: bool
+    kind: Literal["playback_ended"] = "playback_ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineFailed(_Event):
+    """An engine raised; the session went on without it."""
+
+    engine: str
+    error: str
+    kind: Literal["engine_failed"] = "engine_failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionEnded(_Event):
+    """The last line of a log that was closed properly."""
+
+    reason: Literal["finished", "stopped_by_user", "time_limit", "audio_ended", "failed"]
+    kind: Literal["session_ended"] = "session_ended"
+
+
+Event = (
+    SessionStarted
+    | AudioLost
+    | SpeechStarted
+    | SpeechEnded
+    | UtteranceRecognized
+    | TurnEnded
+    | ReplyChosen
+    | PlaybackStarted
+    | PlaybackEnded
+    | EngineFailed
+    | SessionEnded
+)
+
+_EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
+
+
+def to_line(event: Event) -> str:
+    """One event as one line of JSON, without the line end."""
+    return _EVENT.dump_json(event).decode()
+
+
+def from_lines(lines: Iterable[str]) -> list[Event]:
+    """Events from the lines of a log.
+
+    A last line that was cut off, as a crash leaves it, is dropped; the log before it is
+    whole.
+
+    Raises:
+        ValueError: A line other than the last is not an event. Its number is named.
+    """
+    numbered = [(n, line) for n, line in enumerate(lines, start=1) if line.strip()]
+    events = []
+    for n, line in numbered:
+        try:
+            events.append(_EVENT.validate_json(line))
+        except ValidationError as error:
+            if n == numbered[-1][0]:
+                break
+            raise ValueError(f"line {n} is not an event: {error.errors()[0]['msg']}") from error
+    return events
