@@ -1,0 +1,65 @@
+"""Sentences in, their meaning as unit vectors out.
+
+MiniLM (int8, 23 MB) is run through onnxruntime on one thread: two threads spin at
+barriers when the recogniser is busy and make it slower, not faster.
+"""
+
+from collections.abc import Sequence
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+from . import models
+
+DIMENSIONS = 384
+"""Length of one vector."""
+
+_LONGEST = 256
+"""Word pieces kept of one text, as the model was trained."""
+
+
+class MiniLm:
+    """all-MiniLM-L6-v2 with its WordPiece tokenizer."""
+
+    def __init__(self) -> None:
+        import onnxruntime
+        from tokenizers import BertWordPieceTokenizer
+
+        path = models.locate("minilm") / "model.onnx"
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            str(path), sess_options=options, providers=["CPUExecutionProvider"]
+        )
+        self._inputs = {item.name for item in self._session.get_inputs()}
+        with resources.as_file(resources.files(__package__) / "vocabulary") as folder:
+            self._tokenizer = BertWordPieceTokenizer(
+                str(folder / "bert_uncased.txt"), lowercase=True
+            )
+        self._tokenizer.enable_truncation(_LONGEST)
+
+    def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """One unit vector a text, shape (n, DIMENSIONS); cosine is a dot product."""
+        rows = [self._embed_one(text) for text in texts]
+        return np.stack(rows) if rows else np.zeros((0, DIMENSIONS), np.float32)
+
+    def similarity(self, rows: Sequence[str], columns: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Cosine of each row text with each column text, shape (rows, columns)."""
+        return self.embed(rows) @ self.embed(columns).T
+
+    def _embed_one(self, text: str) -> npt.NDArray[np.float32]:
+        # One text at a time: padding a batch changes int8 results, and the same text
+        # must give the same vector whatever stands beside it.
+        encoding = self._tokenizer.encode(text)
+        feed = {
+            "input_ids": np.array([encoding.ids], np.int64),
+            "attention_mask": np.array([encoding.attention_mask], np.int64),
+            "token_type_ids": np.array([encoding.type_ids], np.int64),
+        }
+        hidden = self._session.run(
+            None, {name: value for name, value in feed.items() if name in self._inputs}
+        )[0]
+        mean = hidden[0].mean(axis=0)
+        unit: npt.NDArray[np.float32] = (mean / np.linalg.norm(mean)).astype(np.float32)
+        return unit

@@ -1,0 +1,123 @@
+"""Arrays and files: read what people record, resample, measure a level, write FLAC.
+
+Whatever a person hands in (wav, flac, mp3, m4a, mp4, webm ...) comes out as one array of
+the kind the whole package uses: float32, mono, 16 kHz.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from .errors import UnreadableAudio
+from .speech import SAMPLE_RATE, Samples
+
+SILENT_DBFS = -70.0
+"""A recording whose loudest sample is under this holds no sound (dBFS)."""
+
+_MISSING_SECONDS = 0.5
+"""A file that holds this much less than it says was cut short."""
+
+
+def read(path: Path) -> Samples:
+    """All sound of an audio or video file.
+
+    Raises:
+        UnreadableAudio: The file is missing, empty, silent, cut short or holds no sound.
+    """
+    if not path.is_file():
+        raise UnreadableAudio(f"There is no file {path}. Check the name.")
+    if path.stat().st_size == 0:
+        raise UnreadableAudio(f"{path} is empty. Record it again, or choose another file.")
+    samples, promised = _decode(path)
+    held = len(samples) / SAMPLE_RATE
+    if held == 0:
+        raise UnreadableAudio(f"{path} holds no sound. Record it again, or choose another file.")
+    if promised - held > max(_MISSING_SECONDS, 0.02 * promised):
+        raise UnreadableAudio(
+            f"{path} was cut short: it says {promised:.1f} s and holds {held:.1f} s. Copy it "
+            "again from where it was recorded; to score what is there, convert it to a new file."
+        )
+    if peak_dbfs(samples) < SILENT_DBFS:
+        raise UnreadableAudio(
+            f"{path} is silent. Check which microphone recorded it, and that it was allowed to."
+        )
+    return samples
+
+
+def _decode(path: Path) -> tuple[Samples, float]:
+    """The sound of a file, and how many seconds its header says there are (or 0)."""
+    import av
+
+    not_audio = f"{path} is not an audio or video file that can be read"
+    try:
+        with av.open(str(path)) as container:
+            if not container.streams.audio:
+                raise UnreadableAudio(f"{path} has no sound track. Choose another file.")
+            stream = container.streams.audio[0]
+            promised = 0.0
+            if stream.duration and stream.time_base:
+                promised = float(stream.duration * stream.time_base)
+            resampler = av.AudioResampler(format="fltp", layout=stream.layout, rate=stream.rate)
+            frames = [
+                out.to_ndarray()
+                for frame in container.decode(stream)
+                for out in resampler.resample(frame)
+            ]
+            rate = stream.rate
+    except av.error.FFmpegError as error:
+        raise UnreadableAudio(f"{not_audio}: {error.strerror}. Choose another file.") from error
+    if not frames:
+        return np.zeros(0, np.float32), promised
+    sound = np.concatenate(frames, axis=1).astype(np.float32)
+    return resample(_to_mono(sound), rate), promised
+
+
+def _to_mono(channels: npt.NDArray[np.float32]) -> Samples:
+    """Mix channels, shape (channels, n), leaving out those that are silent.
+
+    A headset often records one channel and leaves the other at zero; averaging the two
+    would halve the voice.
+    """
+    loud = [channel for channel in channels if peak_dbfs(channel) >= SILENT_DBFS]
+    mixed: Samples = np.mean(loud or list(channels), axis=0, dtype=np.float32)
+    return mixed
+
+
+def resample(samples: Samples, rate: int) -> Samples:
+    """Sound at `rate` Hz, shape (n,), as sound at 16 kHz."""
+    if rate == SAMPLE_RATE or not len(samples):
+        return samples
+    import soxr
+
+    out: Samples = soxr.resample(samples, rate, SAMPLE_RATE).astype(np.float32)
+    return out
+
+
+def peak_dbfs(samples: Samples) -> float:
+    """Level of the loudest sample in dBFS; minus infinity for digital silence."""
+    peak = float(np.max(np.abs(samples))) if len(samples) else 0.0
+    return 20 * float(np.log10(peak)) if peak > 0 else float("-inf")
+
+
+def rms_dbfs(samples: Samples) -> float:
+    """Root-mean-square level in dBFS; minus infinity for digital silence."""
+    power = float(np.mean(np.square(samples, dtype=np.float64))) if len(samples) else 0.0
+    return 10 * float(np.log10(power)) if power > 0 else float("-inf")
+
+
+def to_pcm(samples: Samples) -> npt.NDArray[np.int16]:
+    """As 16-bit PCM; anything beyond [-1, 1] is clipped."""
+    return np.round(np.clip(samples, -1, 1) * 32767).astype(np.int16)
+
+
+def from_pcm(pcm: npt.NDArray[np.int16]) -> Samples:
+    """16-bit PCM as float32 within [-1, 1]."""
+    return pcm.astype(np.float32) / np.float32(32767)
+
+
+def write_flac(path: Path, samples: Samples) -> None:
+    """Write mono 16 kHz sound as FLAC, 16 bits."""
+    import soundfile
+
+    soundfile.write(path, to_pcm(samples), SAMPLE_RATE, format="FLAC", subtype="PCM_16")
