@@ -22,6 +22,7 @@ READING_ORDER = (
     "endpointing",
     "recognition",
     "embedding",
+    "evidence",
     # ... an answer goes out ...
     "interviewer",
     "synthesis",
@@ -29,12 +30,15 @@ READING_ORDER = (
     "conversation",
     # ... and is kept, measured and shown
     "session",
+    "interview",
     "candidate",
     "transcript",
     "fluency",
     "signals",
     "report",
     "review",
+    "scoring",
+    "assess",
     "cli",
 )
 """Modules (or packages) of `voice_interviewer`, first to last."""

@@ -26,6 +26,10 @@ Move = Literal[
 """Everything an interviewer can be doing when it speaks."""
 
 
+EndReason = Literal["finished", "stopped_by_user", "time_limit", "audio_ended", "failed"]
+"""Why a session was over."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Event:
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -145,7 +149,7 @@ class EngineFailed(_Event):
 class SessionEnded(_Event):
     """The last line of a log that was closed properly."""
 
-    reason: Literal["finished", "stopped_by_user", "time_limit", "audio_ended", "failed"]
+    reason: EndReason
     kind: Literal["session_ended"] = "session_ended"
 
 
