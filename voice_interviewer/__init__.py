@@ -32,6 +32,7 @@ READING_ORDER = (
     "session",
     "interview",
     "candidate",
+    "rehearsal",
     "transcript",
     "fluency",
     "signals",

@@ -4,18 +4,100 @@ Every block goes the same way, whoever speaks: captured, heard, answered, writte
 played. Sound is written before the events it led to, and events before anybody is told.
 """
 
+import datetime as dt
+import importlib.metadata
 from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
 
+from . import __version__
 from .capture import AudioSource, blocks
-from .conversation import Conversation
-from .errors import DeviceError
-from .events import EndReason, Event, SessionEnded
+from .conversation import Conversation, Engines, Inline
+from .embedding import MiniLm
+from .endpointing import patience
+from .errors import DeviceError, ModelNotFound
+from .events import EndReason, Event, SessionEnded, SessionStarted
+from .evidence import find as find_evidence
+from .interviewer import Director
 from .playback import AudioSink
+from .recognition import FasterWhisper
+from .scenario import Scenario
 from .session import Session
 from .speech import seconds_at
+from .synthesis import voice
+from .vad import SileroVad
 
 Listener = Callable[[Event], None]
 """Is told of each event after it was written."""
+
+SOFTWARE = ("faster-whisper", "ctranslate2", "onnxruntime", "hibari-tts", "numpy")
+"""Packages whose versions decide what is heard, said and scored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a round is to be held."""
+
+    level: str | None = None
+    """mid, senior or staff; None for the scenario's own."""
+    minutes: float | None = None
+    """How long the round may take; None for the scenario's own length."""
+    patience: str = "normal"
+    whisper: str = "base"
+    voice: str = "auto"
+    barge_in: bool = True
+    paced: bool = True
+    """Whether sound arrives as fast as it is spoken; False as fast as it can be heard."""
+
+
+def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines]:
+    """Load everything a round needs, so that what cannot work fails before the greeting.
+
+    Raises:
+        InterviewerError: An engine, a model or an option is missing; says what to do.
+    """
+    director = Director(
+        scenario,
+        level=options.level,
+        minutes=options.minutes,
+        similarity=_similarity(),
+        assess=lambda text: {e.signal for e in find_evidence(text, scenario.round, scenario)},
+    )
+    engines = Engines(
+        detector=SileroVad(),
+        recognizer=FasterWhisper(options.whisper, language=scenario.language[:2]),
+        voice=voice(options.voice),
+        interviewer=director,
+        ears=_executor(options),
+        mouth=_executor(options),
+    )
+    conversation = Conversation(engines, patience(options.patience), barge_in=options.barge_in)
+    return conversation, engines
+
+
+def started(scenario: Scenario, options: Options, session_id: str) -> SessionStarted:
+    """The first event of a session that is about to begin."""
+    return SessionStarted(
+        t=0,
+        known_at=0,
+        session_id=session_id,
+        scenario=scenario.id,
+        scenario_version=scenario.version,
+        round=scenario.round,
+        level=options.level or scenario.level,
+        persona=scenario.voice.style,
+        started_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        paced=options.paced,
+        software=software(),
+        models={},
+    )
+
+
+def software() -> dict[str, str]:
+    """Versions of everything that decides what is heard, said and scored."""
+    versions = {name: importlib.metadata.version(name) for name in SOFTWARE}
+    return {"voice-interviewer": __version__, **versions}
 
 
 def hold(
@@ -24,8 +106,18 @@ def hold(
     session: Session,
     sink: AudioSink,
     listeners: tuple[Listener, ...] = (),
+    *,
+    candidate_aloud: bool = False,
 ) -> None:
     """Run a conversation until somebody ends it, and close the session however it ended.
+
+    Args:
+        source: Where the candidate's sound comes from.
+        conversation: Hears and answers.
+        session: Keeps everything.
+        sink: Plays the interviewer.
+        listeners: Are told of each event, in order.
+        candidate_aloud: Play the candidate too, who is simulated and otherwise unheard.
 
     Raises:
         DeviceError: The microphone went away; the session was closed and is kept.
@@ -44,7 +136,7 @@ def hold(
         for block in blocks(source):
             now = seconds_at(block.end_sample)
             step = conversation.step(block)
-            sink.play(step.spoken)
+            sink.play(step.spoken + block.samples if candidate_aloud else step.spoken)
             session.record(block.samples, step.spoken)
             tell(step.events)
             if conversation.over:
@@ -61,3 +153,22 @@ def hold(
             tell([SessionEnded(t=now, known_at=now, reason=reason)])
         sink.close()
         session.close()
+
+
+def new_folder(root: Path, scenario_id: str) -> Path:
+    """A folder for a new session, named so that folders sort by time."""
+    stamp = dt.datetime.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
+    name = f"{stamp}-{scenario_id}" if scenario_id else stamp
+    taken = (root / (name if n == 1 else f"{name}-{n}") for n in range(1, 1000))
+    return next(folder for folder in taken if not folder.exists())
+
+
+def _similarity() -> Callable[..., object] | None:
+    try:
+        return MiniLm().similarity
+    except ModelNotFound:
+        return None  # the director then compares words
+
+
+def _executor(options: Options) -> Executor:
+    return ThreadPoolExecutor(1) if options.paced else Inline()

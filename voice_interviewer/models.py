@@ -161,11 +161,11 @@ def locate(name: str) -> Path:
             f"The model {name} is not here. Looked in {folder} and for the packages "
             f"{', '.join(model.wheels)}. To get it: voice-interviewer models get {name}"
         )
-    if len({p.parent for paths in found.values() for p in paths}) == 1:
-        folder = next(iter(found.values()))[0].parent
+    if not _usable_in_place(found):
+        _assemble(model, found)
+    else:
+        folder = found[model.files[0].name][0].parent
         _check(model, folder)
-        return folder
-    _assemble(model, found)
     return folder
 
 
@@ -223,6 +223,12 @@ def _installed(part: Part) -> Path | None:
         return None
     path = Path(str(distribution.locate_file(part.path)))
     return path if path.is_file() else None
+
+
+def _usable_in_place(found: dict[str, list[Path]]) -> bool:
+    """Whether the files lie whole and under their names in one folder."""
+    whole = all(len(paths) == 1 and paths[0].name == name for name, paths in found.items())
+    return whole and len({paths[0].parent for paths in found.values()}) == 1
 
 
 def _check(model: Model, folder: Path) -> None:

@@ -30,6 +30,7 @@ def read(path: Path) -> Samples:
     if path.stat().st_size == 0:
         raise UnreadableAudio(f"{path} is empty. Record it again, or choose another file.")
     samples, promised = _decode(path)
+    promised = max(promised, _promised_by_riff(path))
     held = len(samples) / SAMPLE_RATE
     if held == 0:
         raise UnreadableAudio(f"{path} holds no sound. Record it again, or choose another file.")
@@ -49,28 +50,45 @@ def _decode(path: Path) -> tuple[Samples, float]:
     """The sound of a file, and how many seconds its header says there are (or 0)."""
     import av
 
-    not_audio = f"{path} is not an audio or video file that can be read"
+    pieces: list[npt.NDArray[np.float32]] = []
     try:
         with av.open(str(path)) as container:
             if not container.streams.audio:
                 raise UnreadableAudio(f"{path} has no sound track. Choose another file.")
             stream = container.streams.audio[0]
-            promised = 0.0
-            if stream.duration and stream.time_base:
-                promised = float(stream.duration * stream.time_base)
-            resampler = av.AudioResampler(format="fltp", layout=stream.layout, rate=stream.rate)
-            frames = [
-                out.to_ndarray()
-                for frame in container.decode(stream)
-                for out in resampler.resample(frame)
-            ]
             rate = stream.rate
+            promised = float(stream.duration * stream.time_base) if stream.duration else 0.0
+            resampler = av.AudioResampler(format="fltp", layout=stream.layout, rate=rate)
+            for frame in container.decode(stream):
+                pieces += [out.to_ndarray() for out in resampler.resample(frame)]
     except av.error.FFmpegError as error:
-        raise UnreadableAudio(f"{not_audio}: {error.strerror}. Choose another file.") from error
-    if not frames:
+        if not pieces:
+            raise UnreadableAudio(
+                f"{path} is not an audio or video file that can be read: {error.strerror}. "
+                "Choose another file."
+            ) from error
+        held = sum(piece.shape[1] for piece in pieces) / rate
+        raise UnreadableAudio(
+            f"{path} is damaged or was cut short: it can be read for {held:.1f} s. Copy it again "
+            "from where it was recorded; to score what is there, convert it to a new file."
+        ) from error
+    if not pieces:
         return np.zeros(0, np.float32), promised
-    sound = np.concatenate(frames, axis=1).astype(np.float32)
-    return resample(_to_mono(sound), rate), promised
+    return resample(_to_mono(np.concatenate(pieces, axis=1)), rate), promised
+
+
+def _promised_by_riff(path: Path) -> float:
+    """Seconds that a WAV file's header says there are, or 0; FFmpeg believes the file's size."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        header = file.read(36)
+    if len(header) < 36 or header[:4] != b"RIFF" or header[12:16] != b"fmt ":
+        return 0.0
+    promised = int.from_bytes(header[4:8], "little") + 8
+    bytes_per_second = int.from_bytes(header[28:32], "little")
+    if promised <= size or promised >= 0xFFFFFFFF or not bytes_per_second:
+        return 0.0  # a recorder that streams writes the largest number there is
+    return promised / bytes_per_second
 
 
 def _to_mono(channels: npt.NDArray[np.float32]) -> Samples:

