@@ -1,0 +1,148 @@
+"""The second pass: chunks, turns from the log, proposals checked against the sound."""
+
+import numpy as np
+import pytest
+
+from voice_interviewer.events import PlaybackEnded, PlaybackStarted, ReplyChosen, TurnEnded
+from voice_interviewer.speech import SAMPLE_RATE, Samples, Span, Word
+from voice_interviewer.transcript.chunks import LONGEST, Chunk, chunks
+from voice_interviewer.transcript.filled_pauses import FilledPause, evident, said_as_fillers
+from voice_interviewer.transcript.turns import Floor, candidate_turn, floors, interviewer_turns
+from voice_interviewer.transcript.voice import Levels
+
+
+def ended(t: float, name: str) -> TurnEnded:
+    return TurnEnded(t=t, known_at=t + 1, turn_id=name, utterances=(), reason="silence")
+
+
+def started(t: float, name: str) -> PlaybackStarted:
+    return PlaybackStarted(t=t, known_at=t, turn_id=name)
+
+
+def spaced(*items: tuple[str, float, float]) -> list[Word]:
+    return [Word(text, Span(start, end)) for text, start, end in items]
+
+
+def test_a_chunk_shortens_long_silences_and_still_tells_session_time() -> None:
+    (chunk,) = chunks([Span(1, 4), Span(10, 12)])
+
+    assert chunk == Chunk((Span(0.8, 4.5), Span(9.5, 12.2)))
+    assert chunk.in_session(Span(3.0, 4.2)) == Span(3.8, 10.0)
+
+
+def test_a_chunk_is_cut_at_the_longest_silence_of_its_second_half() -> None:
+    voice = [Span(0, 10), Span(10.3, 16), Span(16.9, 22), Span(22.2, 27), Span(27.2, 33)]
+
+    assert [c.pieces for c in chunks(voice)] == [(Span(0, 16.2),), (Span(16.7, 33.2),)]
+
+
+def test_no_chunk_is_longer_than_a_recogniser_hears() -> None:
+    rng = np.random.default_rng(3)
+    edges = np.cumsum(rng.exponential(1.5, 400))
+    voice = [Span(float(a), float(b)) for a, b in edges.reshape(-1, 2)]
+    voice.append(Span(voice[-1].end + 1, voice[-1].end + 101))
+    made = chunks(voice)
+
+    assert max(sum(p.duration for p in chunk.pieces) for chunk in made) <= LONGEST + 1
+    for span in voice[:-1]:
+        middle = (span.start + span.end) / 2
+        holding = [p for c in made for p in c.pieces if p.start <= middle < p.end]
+        assert len(holding) == 1
+
+
+def test_voice_is_dealt_to_the_turns_of_the_log_and_the_rest_to_one_that_did_not_end() -> None:
+    voice = [Span(1, 2), Span(3, 4.1), Span(8, 9), Span(12, 13)]
+    log = [ended(4.0, "c1"), started(5.0, "i1"), ended(9.0, "c2")]
+
+    assert floors(log, voice) == [
+        Floor("c1", (Span(1, 2), Span(3, 4.1))),
+        Floor("c2", (Span(8, 9),)),
+        Floor("c3", (Span(12, 13),)),
+    ]
+
+
+def test_a_recording_without_a_log_is_one_answer() -> None:
+    voice = [Span(1, 2), Span(30, 31)]
+
+    assert floors([], voice) == [Floor("c1", tuple(voice))]
+
+
+def test_words_go_to_the_utterance_they_were_said_in() -> None:
+    floor = Floor("c1", (Span(1, 2), Span(2.2, 3), Span(6, 7)))
+    said = spaced(("We", 1.0, 1.4), ("moved", 1.4, 2.9), ("it.", 4.9, 6.4))
+
+    assert [(u.text, u.span) for u in candidate_turn(floor, said).utterances] == [
+        ("We moved", Span(1, 3)),
+        ("it.", Span(6, 7)),
+    ]
+
+
+def test_an_interviewer_turn_holds_what_was_heard_and_why_it_was_said() -> None:
+    log = [
+        ReplyChosen(
+            t=5, known_at=5, turn_id="i1", move="probe", text="Why Redis? Tell me.",
+            about="T2", phase="work",
+        ),
+        started(5.2, "i1"),
+        PlaybackEnded(t=6.0, known_at=6.0, turn_id="i1", heard="Why Redis?", interrupted=True),
+        started(9.0, "i2"),
+    ]  # fmt: skip
+    first, second = interviewer_turns(log, duration=11.0)
+
+    assert (first.text, first.span, first.move, first.about) == (
+        "Why Redis?",
+        Span(5.2, 6.0),
+        "probe",
+        "T2",
+    )
+    assert first.interrupted
+    assert second.span == Span(9.0, 11.0)
+
+
+def tone(*on: Span, duration: float = 10.0) -> Samples:
+    """A room with sound in it at some times."""
+    samples = 0.0003 * np.random.default_rng(2).standard_normal(int(duration * SAMPLE_RATE))
+    for span in on:
+        n = np.arange(int(span.start * SAMPLE_RATE), int(span.end * SAMPLE_RATE))
+        samples[n] += 0.1 * np.sin(2 * np.pi * 150 * n / SAMPLE_RATE)
+    return samples.astype(np.float32)
+
+
+def test_a_loop_of_fillers_is_not_believed() -> None:
+    said = spaced(*((("um,", n, n + 0.3)) for n in range(6)))
+
+    assert said_as_fillers(said) == []
+
+
+def test_a_word_without_length_is_not_believed() -> None:
+    assert said_as_fillers(spaced(("So", 0, 0.3), ("um,", 1, 1.02), ("yes", 2, 2.4))) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [("Um,", "um"), ("uhhh", "uh"), ("Uhm.", "um"), ("erm", "er"), ("Hmm...", "hmm"), ("Mm", "mm")],
+)
+def test_a_filled_pause_is_known_by_its_spelling(word: str, text: str) -> None:
+    (found,) = said_as_fillers(spaced((word, 1.0, 1.3)))
+
+    assert found.text == text
+
+
+@pytest.mark.parametrize("word", ["umbrella", "her", "human", "oh", "mhm", "a", "ham", "uh-huh"])
+def test_ordinary_words_are_not_filled_pauses(word: str) -> None:
+    assert said_as_fillers(spaced((word, 1.0, 1.3))) == []
+
+
+def test_a_proposal_where_nothing_sounds_is_dropped() -> None:
+    voice = (Span(1, 1.5), Span(6, 8))
+    proposed = [FilledPause(Span(1.1, 1.4), "um"), FilledPause(Span(3, 3.4), "um")]
+
+    assert evident(proposed, voice, Levels(tone(*voice))) == (proposed[0],)
+
+
+def test_the_same_pause_proposed_twice_is_one_at_the_voice() -> None:
+    voice = (Span(2, 2.6), Span(6, 8))
+    proposed = [FilledPause(Span(0.5, 2.5), "um"), FilledPause(Span(2.1, 2.4), "uh")]
+
+    (found,) = evident(proposed, voice, Levels(tone(*voice)))
+    assert found.span == Span(2, 2.5)

@@ -1,0 +1,67 @@
+"""Fluency: how it was said, measured from when the voice was on.
+
+Pauses come from voice activity and never from the gaps between words. Whisper shortens a
+word that runs long and may begin the first word after a silence seconds early; both would
+move time from a pause into a word or back. The words are asked only what was said.
+
+Every number has its line in `docs/measures.md`: what it is, its formula, its source and
+how far off it was on labelled speech.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from voice_interviewer.events import Event
+from voice_interviewer.findings import Measure
+from voice_interviewer.speech import Samples
+from voice_interviewer.transcript import Transcript
+
+from . import floor, pace, pauses, words
+from .axis import axis
+from .own_speech import own_speech
+from .quality import AudioQuality, audio_quality
+from .words import Vocabulary, vocabulary
+
+__all__ = ["AudioQuality", "Vocabulary", "audio_quality", "axis", "measure", "vocabulary"]
+
+
+def measure(
+    transcript: Transcript,
+    candidate: Samples,
+    events: Sequence[Event] = (),
+    lists: Vocabulary | None = None,
+) -> list[Measure]:
+    """All delivery measures of one recording; what cannot be measured says why.
+
+    Args:
+        transcript: From `transcript.second_pass`.
+        candidate: The candidate's track, shape (n,), the one that was transcribed.
+        events: The session's log; empty for a recording that belongs to no session.
+        lists: Word lists; those of English by default.
+    """
+    own, lists = own_speech(transcript), lists or vocabulary()
+    quality = audio_quality(candidate, transcript.voice)
+    taken = [
+        *pauses.filled_pauses(own),
+        *words.discourse_markers(own, lists),
+        *pauses.silent_pauses(own),
+        *pace.rates(own),
+        floor.response_latency(transcript),
+        words.hedges(own, lists),
+        words.repetitions(own, lists),
+        *words.first_person(own, lists),
+        floor.talk_share(transcript, own),
+        *floor.silence(transcript, own, lists),
+        pauses.phonation_time_ratio(own),
+        pauses.runs(own),
+        Measure("pitch_variety", None, "semitones", missing="Not measured yet."),
+        Measure("loudness_variety", None, "dB", missing="Not measured yet."),
+        floor.voice_to_voice(events),
+    ]
+    if quality.usable:
+        return [replace(m, warnings=(*m.warnings, *quality.warnings)) for m in taken]
+    return [_unusable(m, quality) if m.name != "voice_to_voice" else m for m in taken]
+
+
+def _unusable(measure: Measure, quality: AudioQuality) -> Measure:
+    return Measure(measure.name, None, measure.unit, missing=quality.missing)

@@ -1,0 +1,212 @@
+"""Words that are counted: discourse markers, hedges, repetitions, I and we.
+
+Spelling does not tell a marker: of "like" fewer than half are one. Each phrase carries
+its own rule, in a file that anybody can edit (`markers/en.toml`).
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from voice_interviewer.errors import UserError
+from voice_interviewer.findings import Mark, Measure
+from voice_interviewer.speech import Word
+
+from .own_speech import OwnSpeech
+
+_FOLDER = Path(__file__).parent / "markers"
+_STOP = (".", "?", "!", ";", ":", ",", "…")
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A phrase that may be said only to keep talking, and where it is not."""
+
+    phrase: tuple[str, ...]
+    kind: str
+    not_after: frozenset[str] = frozenset()
+    not_before: frozenset[str] = frozenset()
+    opening: bool = False
+    """Whether it is one only at the start of a clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The word lists of one language."""
+
+    markers: tuple[Marker, ...]
+    hedges: tuple[tuple[str, ...], ...]
+    announcements: tuple[tuple[str, ...], ...]
+    """Said before a silence, these explain it."""
+    singular: frozenset[str]
+    plural: frozenset[str]
+    repeatable: frozenset[str]
+    """Words that are said twice on purpose."""
+
+    @classmethod
+    def read(cls, path: Path) -> "Vocabulary":
+        """The lists in a TOML file.
+
+        Raises:
+            UserError: The file is missing or not understood.
+        """
+        try:
+            data = tomllib.loads(path.read_text("utf-8"))
+            return cls(
+                markers=tuple(
+                    Marker(
+                        phrase=_split(entry["phrase"]),
+                        kind=entry["kind"],
+                        not_after=frozenset(entry.get("not_after", ())),
+                        not_before=frozenset(entry.get("not_before", ())),
+                        opening=entry.get("opening", False),
+                    )
+                    for entry in data["marker"]
+                ),
+                hedges=tuple(_split(phrase) for phrase in data["hedges"]["phrases"]),
+                announcements=tuple(_split(phrase) for phrase in data["announcements"]["phrases"]),
+                singular=frozenset(data["first_person"]["singular"]),
+                plural=frozenset(data["first_person"]["plural"]),
+                repeatable=frozenset(data["repeatable"]["words"]),
+            )
+        except OSError as error:
+            raise UserError(f"Cannot read the word list {path}: {error.strerror}.") from error
+        except tomllib.TOMLDecodeError as error:
+            raise UserError(f"The word list {path} is not valid TOML: {error}.") from error
+        except (KeyError, TypeError) as error:
+            raise UserError(f"The word list {path} lacks {error}; compare en.toml.") from error
+
+
+@cache
+def vocabulary(language: str = "en") -> Vocabulary:
+    """The lists that come with the package."""
+    return Vocabulary.read(_FOLDER / f"{language}.toml")
+
+
+def _split(phrase: str) -> tuple[str, ...]:
+    return tuple(phrase.split())
+
+
+def bare(text: str) -> str:
+    """A word in lower case without punctuation; the apostrophe stays."""
+    return re.sub(r"[^\w']", "", text.lower().replace("’", "'")).strip("'")
+
+
+def occurrences(
+    words: Sequence[Word], phrases: Sequence[tuple[str, ...]]
+) -> Iterator[tuple[int, int]]:
+    """Where phrases stand: first word and the one after the last. The longest wins."""
+    texts = [bare(word.text) for word in words]
+    ordered = sorted(phrases, key=len, reverse=True)
+    n = 0
+    while n < len(texts):
+        length = next((len(p) for p in ordered if tuple(texts[n : n + len(p)]) == p), 0)
+        if length:
+            yield n, n + length
+        n += length or 1
+
+
+def mark(words: Sequence[Word], kind: str) -> Mark:
+    """Words that stand together, as a mark."""
+    text = " ".join(word.text for word in words)
+    return Mark(words[0].span.start, words[-1].span.end, text, kind)
+
+
+def discourse_markers(own: OwnSpeech, lists: Vocabulary) -> list[Measure]:
+    """Markers used, and of them "you know" and "like" on lines of their own."""
+    marks = tuple(found for answer in own.answers for found in markers_in(answer.turn.words, lists))
+    notes = {
+        "discourse_markers": "Words that can be filler, where the words around them say so. "
+        "Using them is ordinary; they are not added to the filled pauses.",
+        "you_know": "Counted unless the words around it give it a meaning.",
+        "like": "An estimate: people themselves disagree about a quarter of them.",
+    }
+    names = (("discourse_markers", None), ("you_know", "you know"), ("like", "like"))
+    if not own.answers:
+        return [Measure(name, None, "count", missing=own.too_little) for name, _ in names]
+    return [
+        Measure(name, float(len(mine)), "count", spans=mine, note=notes[name])
+        for name, kind in names
+        for mine in [tuple(m for m in marks if kind in (None, m.kind))]
+    ]
+
+
+def markers_in(words: Sequence[Word], lists: Vocabulary) -> list[Mark]:
+    """The discourse markers among the words of one turn."""
+    texts = [bare(word.text) for word in words]
+    by_phrase = {marker.phrase: marker for marker in lists.markers}
+    found = []
+    for start, end in occurrences(words, list(by_phrase)):
+        marker = by_phrase[tuple(texts[start:end])]
+        opens = start == 0 or words[start - 1].text.endswith(_STOP)
+        before = texts[start - 1] if start else ""
+        after = texts[end] if end < len(texts) else ""
+        content = before in marker.not_after or after in marker.not_before
+        if not content and (opens or not marker.opening):
+            said = mark(words[start:end], marker.kind)
+            found.append(Mark(said.start, said.end, " ".join(marker.phrase), marker.kind))
+    return found
+
+
+def hedges(own: OwnSpeech, lists: Vocabulary) -> Measure:
+    """Phrases that take something back; a count, no verdict."""
+    if not own.answers:
+        return Measure("hedges", None, "count", missing=own.too_little)
+    marks = tuple(
+        mark(answer.turn.words[start:end], "hedge")
+        for answer in own.answers
+        for start, end in occurrences(answer.turn.words, lists.hedges)
+    )
+    note = "A count, not a fault: guides disagree, and a doubt that is real should be said."
+    return Measure("hedges", float(len(marks)), "count", spans=marks, note=note)
+
+
+def repetitions(own: OwnSpeech, lists: Vocabulary) -> Measure:
+    """Words and phrases of up to three words said twice in a row."""
+    if not own.answers:
+        return Measure("repetitions", None, "count", missing=own.too_little)
+    marks = tuple(found for answer in own.answers for found in repeats_in(answer.turn.words, lists))
+    note = "Whisper drops some repetitions, so there may be more."
+    return Measure("repetitions", float(len(marks)), "count", spans=marks, note=note)
+
+
+def repeats_in(words: Sequence[Word], lists: Vocabulary) -> list[Mark]:
+    """The repetitions in one turn."""
+    texts = [bare(word.text) for word in words]
+    found, n = [], 0
+    while n < len(texts):
+        length = next((k for k in (3, 2, 1) if _said_twice(texts, n, k, lists)), 0)
+        if length and not _closed(words, n, length):
+            found.append(mark(words[n : n + 2 * length], "repetition"))
+            n += length
+        n += 1
+    return found
+
+
+def _said_twice(texts: Sequence[str], n: int, length: int, lists: Vocabulary) -> bool:
+    first, second = texts[n : n + length], texts[n + length : n + 2 * length]
+    meant = length == 1 and (first[0] in lists.repeatable or not first[0].isalpha())
+    return bool(first) and first == second and not meant
+
+
+def _closed(words: Sequence[Word], n: int, length: int) -> bool:
+    """Whether a sentence ends between the two, so that the second begins another."""
+    return words[n + length - 1].text.endswith((".", "?", "!"))
+
+
+def first_person(own: OwnSpeech, lists: Vocabulary) -> list[Measure]:
+    """How often "I" and how often "we"; counts, no verdict."""
+    texts = [bare(word.text) for word in own.words]
+    missing = None if own.answers else own.too_little
+    return [
+        Measure(
+            name,
+            None if missing else float(sum(text in wanted for text in texts)),
+            "count",
+            missing=missing,
+        )
+        for name, wanted in (("said_i", lists.singular), ("said_we", lists.plural))
+    ]

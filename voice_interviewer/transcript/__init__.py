@@ -1,0 +1,114 @@
+"""The second pass: a recording and its log in, what was really said and when out.
+
+The live pass must be quick and is only good enough to talk by. This one is unhurried, and
+all scores rest on it. The candidate's words are recognised twice: once as they come, which
+is the transcript, and once with a hint full of "um", because Whisper was trained on edited
+text and leaves most of them out. The hint also makes it invent some, so the hinted pass
+only proposes filled pauses, and each proposal must be found in the sound.
+
+What the interviewer said is known from the log and is never recognised.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from voice_interviewer.events import Event
+from voice_interviewer.recognition import Recognizer
+from voice_interviewer.speech import Samples, Span, Turn, Word, seconds_at
+from voice_interviewer.vad import SpeechDetector
+
+from .chunks import Chunk, chunks
+from .filled_pauses import DISFLUENT, FilledPause, evident, is_filler, said_as_fillers
+from .turns import candidate_turn, floors, interviewer_turns
+from .voice import Levels, voice_spans
+
+__all__ = ["DISFLUENT", "FilledPause", "Transcript", "second_pass", "voice_spans"]
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Who said what and when, and where the candidate's voice was on."""
+
+    turns: tuple[Turn, ...]
+    """Of both speakers, by when they began. Words hold no filled pauses."""
+    voice: tuple[Span, ...]
+    """The candidate's voice, in order; silences of 0.1 s and more are left out."""
+    filled_pauses: tuple[FilledPause, ...]
+    """In order. Those that are only possible are among them, marked."""
+    duration: float
+    """Seconds of the recording."""
+    warnings: tuple[str, ...] = ()
+
+    def of(self, speaker: str) -> tuple[Turn, ...]:
+        """The turns of one speaker."""
+        return tuple(turn for turn in self.turns if turn.speaker == speaker)
+
+    @property
+    def counted(self) -> tuple[FilledPause, ...]:
+        """The filled pauses that are sure enough to be counted."""
+        return tuple(pause for pause in self.filled_pauses if pause.counted)
+
+
+def second_pass(
+    candidate: Samples,
+    events: Sequence[Event],
+    recognizer: Recognizer,
+    detector: SpeechDetector,
+    progress: Callable[[float], None] | None = None,
+) -> Transcript:
+    """Transcribe a recording unhurried; the same sound gives the same transcript.
+
+    Args:
+        candidate: The candidate's track, shape (n,), sample 0 at session time 0.
+        events: The session's log; empty for a recording that belongs to no session, which
+            is then taken to be one answer.
+        recognizer: Hears the words.
+        detector: Hears where there is a voice.
+        progress: Called with the share done, in [0, 1].
+
+    Raises:
+        EngineBroken: The recogniser failed.
+    """
+    duration = seconds_at(len(candidate))
+    levels = Levels(candidate)
+    voice = voice_spans(candidate, detector, levels)
+    proposed: list[FilledPause] = []
+    turns = interviewer_turns(events, duration)
+    taken = floors(events, voice)
+    work = [(floor, chunk) for floor in taken for chunk in chunks(floor.voice)]
+    heard: dict[str, list[Word]] = {floor.turn_id: [] for floor in taken}
+    for n, (floor, chunk) in enumerate(work, start=1):
+        words, proposed_here = _hear(candidate, chunk, recognizer)
+        heard[floor.turn_id] += words
+        proposed += proposed_here
+        if progress is not None:
+            progress(n / len(work))
+    unheard = [floor for floor in taken if not heard[floor.turn_id]]
+    turns += [
+        candidate_turn(floor, heard[floor.turn_id]) for floor in taken if floor not in unheard
+    ]
+    return Transcript(
+        turns=tuple(sorted(turns, key=lambda turn: (turn.span.start, turn.id))),
+        voice=voice,
+        filled_pauses=evident(proposed, voice, levels),
+        duration=duration,
+        warnings=tuple(_no_words(floor.voice) for floor in unheard),
+    )
+
+
+def _hear(
+    candidate: Samples, chunk: Chunk, recognizer: Recognizer
+) -> tuple[list[Word], list[FilledPause]]:
+    """The words of a chunk in session time, and the filled pauses that may be in it."""
+    sound = chunk.cut(candidate)
+    clean, hinted = (
+        [replace(word, span=chunk.in_session(word.span)) for word in hypothesis.words]
+        for hypothesis in (recognizer.recognize(sound), recognizer.recognize(sound, DISFLUENT))
+    )
+    proposed = said_as_fillers(hinted) + said_as_fillers(clean)
+    return [word for word in clean if not is_filler(word.text)], proposed
+
+
+def _no_words(voice: Sequence[Span]) -> str:
+    start, end = voice[0].start, voice[-1].end
+    return f"Sound from {start:.1f} to {end:.1f} s held no words that could be recognised."
