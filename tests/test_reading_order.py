@@ -18,8 +18,14 @@ def imported(path: Path) -> set[str]:
     depth = len(path.relative_to(PACKAGE).parts)
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.level == depth:
-            found |= {node.module.split(".")[0]} if node.module else {a.name for a in node.names}
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        module = (node.module or "").split(".")
+        if node.level == 0 and module[0] == PACKAGE.name:
+            module = module[1:]
+        elif node.level != depth or not depth:
+            continue
+        found |= {module[0]} if module and module[0] else {alias.name for alias in node.names}
     return found - {"__version__"}
 
 

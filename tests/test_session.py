@@ -19,6 +19,7 @@ STARTED = SessionStarted(
     round="coding",
     level="mid",
     persona="",
+    minutes=0,
     started_at="2026-01-01T00:00:00+00:00",
     paced=False,
     software={},

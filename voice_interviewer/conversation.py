@@ -221,7 +221,9 @@ class Conversation:
             utterances=tuple(said),
             reason="silence",
         )
-        return [ended, *self._say(self._engines.interviewer.answer(text, now), now)]
+        # The interviewer is told when the floor was free, not when this machine got to it.
+        replies = self._engines.interviewer.answer(text, silent_since + hold)
+        return [ended, *self._say(replies, now)]
 
     def _say(self, replies: tuple[Reply, ...], now: float) -> list[Event]:
         events: list[Event] = []

@@ -51,6 +51,8 @@ class SessionStarted(_Event):
     round: str
     level: str
     persona: str
+    minutes: float
+    """How long the round was meant to take; 0 for a recording that belongs to none."""
     started_at: str
     """UTC, ISO 8601. The only date in the log."""
     paced: bool

@@ -87,6 +87,7 @@ def started(scenario: Scenario, options: Options, session_id: str) -> SessionSta
         round=scenario.round,
         level=options.level or scenario.level,
         persona=scenario.voice.style,
+        minutes=options.minutes or scenario.duration_min,
         started_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         paced=options.paced,
         software=software(),

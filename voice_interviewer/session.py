@@ -127,19 +127,30 @@ def read(folder: Path) -> Recording:
         SessionNotFound: The folder holds no session.
         UserError: The log cannot be read.
     """
+    events = log(folder)
+    settle(folder)
+    tracks = [_read_flac(folder / f"{name}.flac") for name in TRACKS]
+    longest = max(len(track) for track in tracks)
+    candidate, interviewer = (np.pad(track, (0, longest - len(track))) for track in tracks)
+    return Recording(folder, candidate, interviewer, tuple(events))
+
+
+def log(folder: Path) -> list[Event]:
+    """The events of a session, at least one.
+
+    Raises:
+        SessionNotFound: The folder holds no session.
+        UserError: The log cannot be read.
+    """
     if not (folder / LOG).is_file():
         raise SessionNotFound(f"{folder} holds no session (no {LOG}).")
-    settle(folder)
     try:
         events = from_lines((folder / LOG).read_text(encoding="utf-8").splitlines())
     except ValueError as error:
         raise UserError(f"{folder / LOG}: {error}") from error
     if not events:
         raise SessionNotFound(f"{folder} holds a session in which nothing happened yet.")
-    tracks = [_read_flac(folder / f"{name}.flac") for name in TRACKS]
-    longest = max(len(track) for track in tracks)
-    candidate, interviewer = (np.pad(track, (0, longest - len(track))) for track in tracks)
-    return Recording(folder, candidate, interviewer, tuple(events))
+    return events
 
 
 def find(root: Path, name: str | None) -> Path:

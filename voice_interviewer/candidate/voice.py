@@ -13,17 +13,24 @@ from importlib import resources
 
 import numpy as np
 
-from ..capture import CHUNK_SECONDS, Chunk
-from ..events import Event, PlaybackEnded, PlaybackStarted, ReplyChosen, SessionEnded
-from ..speech import SAMPLE_RATE, Samples
-from ..synthesis import Synthesizer, sentences
+from voice_interviewer.capture import CHUNK_SECONDS, Chunk
+from voice_interviewer.events import (
+    Event,
+    PlaybackEnded,
+    PlaybackStarted,
+    ReplyChosen,
+    SessionEnded,
+)
+from voice_interviewer.speech import SAMPLE_RATE, Samples
+from voice_interviewer.synthesis import Synthesizer, sentences
+
 from .script import Script
 
 RATE = 48_000
 """Hz, of the microphone it pretends to be."""
 
 RESPONSE_LATENCY = 0.9
-"""Seconds between the interviewer's last sound and the candidate's first."""
+"""Seconds, as people take who know what to say."""
 
 _ROOM_DBFS = -66.0
 _SENTENCE_GAP = 0.35
@@ -51,12 +58,15 @@ class SpokenCandidate:
     Args:
         script: What is answered to what.
         voice: How it sounds.
+        latency: Seconds between the interviewer's last sound and the candidate's first.
     """
 
     rate = RATE
 
-    def __init__(self, script: Script, voice: Synthesizer) -> None:
-        self._script, self._voice = script, voice
+    def __init__(
+        self, script: Script, voice: Synthesizer, latency: float = RESPONSE_LATENCY
+    ) -> None:
+        self._script, self._voice, self._latency = script, voice, latency
         self.said: list[Said] = []
         self._waiting = np.zeros(0, np.float32)
         self._reply: ReplyChosen | None = None
@@ -72,7 +82,7 @@ class SpokenCandidate:
             self._due = None
         elif isinstance(event, PlaybackEnded):
             # Another sentence may follow at once; only a pause hands over the floor.
-            self._due = self._emitted + round(RESPONSE_LATENCY * RATE)
+            self._due = self._emitted + round(self._latency * RATE)
         elif isinstance(event, SessionEnded):
             self._over = True
 

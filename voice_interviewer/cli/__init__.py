@@ -9,8 +9,9 @@ import traceback
 
 import click
 
-from .. import __version__
-from ..errors import DeviceError, EngineNotInstalled, ModelNotFound, UserError
+from voice_interviewer import __version__
+from voice_interviewer.errors import DeviceError, EngineNotInstalled, ModelNotFound, UserError
+
 from . import checkup, library, practice, results
 from .screen import console
 

@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass
 import click
 from rich.markup import escape
 
-from .. import models
-from ..capture import portaudio
-from ..errors import InterviewerError, UserError
-from ..synthesis import voice
+from voice_interviewer import models
+from voice_interviewer.capture import portaudio
+from voice_interviewer.errors import InterviewerError, UserError
+from voice_interviewer.synthesis import voice
+
 from .screen import console, print_json
 
 

@@ -1,14 +1,16 @@
 """`scenarios` and `models`: what there is to practise, and what runs it."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.markup import escape
 from rich.table import Table
 
-from .. import models as known_models
-from .. import scenario as scenario_files
-from ..errors import EngineError, ScenarioError
+from voice_interviewer import models as known_models
+from voice_interviewer import scenario as scenario_files
+from voice_interviewer.errors import EngineError, ScenarioError
+
 from .screen import console, print_json
 
 
@@ -87,8 +89,8 @@ def list_models(as_json: bool) -> None:
                 console.print(f"  {file:<20} sha256 {sha256}", markup=False, soft_wrap=True)
 
 
-def _describe(model: known_models.Model) -> dict[str, object]:
-    row: dict[str, object] = {
+def _describe(model: known_models.Model) -> dict[str, Any]:
+    row: dict[str, Any] = {
         "name": model.name,
         "purpose": model.purpose,
         "licence": model.licence,

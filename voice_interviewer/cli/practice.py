@@ -4,11 +4,13 @@ from pathlib import Path
 
 import click
 
-from .. import interview, rehearsal, scoring, session
-from .. import scenario as scenario_files
-from ..capture import Microphone
-from ..endpointing import PATIENCE
-from ..playback import Loudspeaker
+from voice_interviewer import interview, rehearsal, scoring, session
+from voice_interviewer import scenario as scenario_files
+from voice_interviewer.capture import Microphone
+from voice_interviewer.endpointing import PATIENCE
+from voice_interviewer.playback import Loudspeaker
+
+from .results import say, summarise
 from .screen import Dialogue, console, progress
 
 _minutes = click.option("--minutes", type=click.FloatRange(1, 120), help="Length of the round.")
@@ -105,8 +107,6 @@ def start(
 def _score(folder: Path) -> None:
     with progress() as tick:
         scored = scoring.score_session(folder, tick)
-    scoring.write(folder, scored)
-    console.print(f"Session  {folder}", markup=False, soft_wrap=True, highlight=False)
-    console.print(
-        f"Report   {folder / 'review.html'}", markup=False, soft_wrap=True, highlight=False
-    )
+    summarise(scored)
+    say("Session", folder)
+    say("Report", folder / "review.html")

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from ..events import Event, PlaybackEnded, TurnEnded, UtteranceRecognized, to_line
+from voice_interviewer.events import Event, PlaybackEnded, TurnEnded, UtteranceRecognized, to_line
 
 console = Console(stderr=True)
 """Everything people read goes here; standard output belongs to `--json`."""

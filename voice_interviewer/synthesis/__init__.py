@@ -10,8 +10,9 @@ from typing import Protocol
 
 import numpy as np
 
-from ..errors import EngineError, SettingsError
-from ..speech import SAMPLE_RATE, Samples
+from voice_interviewer.errors import EngineError, SettingsError
+from voice_interviewer.speech import SAMPLE_RATE, Samples
+
 from .pronunciation import sentences, spoken
 
 __all__ = ["VOICES", "Synthesizer", "TextOnly", "sentences", "spoken", "voice"]

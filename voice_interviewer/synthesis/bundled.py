@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import EngineNotInstalled
-from ..sound import resample
-from ..speech import SAMPLE_RATE, Samples
+from voice_interviewer.errors import EngineNotInstalled
+from voice_interviewer.sound import resample
+from voice_interviewer.speech import SAMPLE_RATE, Samples
+
 from .pronunciation import spoken
 
 _SEED = 20

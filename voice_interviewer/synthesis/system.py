@@ -15,9 +15,10 @@ import tempfile
 import threading
 from pathlib import Path
 
-from ..errors import EngineBroken, EngineNotInstalled, UnreadableAudio
-from ..sound import read
-from ..speech import Samples
+from voice_interviewer.errors import EngineBroken, EngineNotInstalled, UnreadableAudio
+from voice_interviewer.sound import read
+from voice_interviewer.speech import Samples
+
 from .pronunciation import spoken
 
 _PATIENCE = 10.0

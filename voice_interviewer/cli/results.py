@@ -1,0 +1,159 @@
+"""`score`, `review` and `sessions`: what came of it."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.markup import escape
+from rich.table import Table
+
+from voice_interviewer import interview, report, scoring, session
+from voice_interviewer.errors import UserError
+
+from .screen import clock, console, print_json, progress
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--scenario", help="What was asked: a scenario's id or file.")
+@click.option(
+    "--round",
+    "round_",
+    type=click.Choice(scoring.ROUNDS),
+    default="behavioral",
+    show_default=True,
+    help="Kind of round, for a recording that belongs to no scenario.",
+)
+@click.option("--json", "json_file", help="Write the report here instead (- for standard output).")
+@click.option("--whisper", default="base", show_default=True, help="Model name or folder.")
+def score(
+    path: Path, scenario: str | None, round_: str, json_file: str | None, whisper: str
+) -> None:
+    """Score a session, or any audio or video file.
+
+    A file becomes a session with a review page of its own; with --json nothing is kept.
+    """
+    with progress() as tick:
+        if (path / session.LOG).is_file():
+            scored, folder = scoring.score_session(path, tick, whisper), path
+        elif json_file:
+            scored, folder = scoring.score_path(path, round_, scenario, tick, whisper), None
+        else:
+            scored, folder = _import(path, round_, scenario, tick, whisper)
+    if json_file == "-":
+        print_json(scored)
+    elif json_file:
+        Path(json_file).write_text(report.to_json(scored), encoding="utf-8")
+    summarise(scored)
+    if folder:
+        say("Report", folder / "review.html")
+
+
+def _import(
+    path: Path, round_: str, scenario: str | None, tick: scoring.Tick, whisper: str
+) -> tuple[dict[str, Any], Path]:
+    folder = interview.new_folder(session.recordings(), scenario or path.stem)
+    started = scoring.imported(path, round_, scenario, folder.name)
+    try:
+        return scoring.score_file(path, folder, started, tick, whisper), folder
+    except UserError:
+        shutil.rmtree(folder, ignore_errors=True)  # a copy of what the user still has
+        raise
+
+
+def summarise(scored: dict[str, Any]) -> None:
+    """Print the scores and the one thing to work on."""
+    table = Table("", "of 5", "likely", "", box=None)
+    for name, axis in scored["axes"].items():
+        label = name.replace("_", " ")
+        if axis["value"] is None:
+            table.add_row(label, "–", "", escape(f"not scored: {axis['missing']}"))
+        else:
+            low, high = axis["interval"]
+            table.add_row(label, f"{axis['value']:.1f}", f"{low:.1f}–{high:.1f}", "")
+    console.print(table)
+    step = scored["next"]
+    if step:
+        console.print(f"[bold]Work on next:[/] {escape(step['advice'])}")
+
+
+def say(what: str, path: Path) -> None:
+    """Print where something is, in one piece however narrow the terminal is."""
+    console.print(f"{what:<8} {path}", markup=False, soft_wrap=True, highlight=False)
+
+
+@click.command()
+@click.argument("name", required=False)
+def review(name: str | None) -> None:
+    """Open a session's review page (the latest without NAME)."""
+    folder = _find(name)
+    page = folder / "review.html"
+    if not page.exists():
+        raise UserError(f"{folder.name} was not scored yet: voice-interviewer score {folder}")
+    if not click.launch(str(page)) == 0:
+        say("Report", page)
+
+
+@click.group()
+def sessions() -> None:
+    """What was recorded."""
+
+
+@sessions.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_sessions(as_json: bool) -> None:
+    """List all sessions, oldest first."""
+    rows = [_describe(folder) for folder in session.folders(session.recordings())]
+    if as_json:
+        print_json(rows)
+        return
+    table = Table("session", "round", "scenario", "length", "scored", box=None)
+    for row in rows:
+        length = clock(row["duration"]) + ("" if row["closed"] else ", cut off")
+        scored = "yes" if row["scored"] else "no"
+        table.add_row(row["id"], row["round"], row["scenario"], length, scored)
+    console.print(table)
+
+
+@sessions.command("show")
+@click.argument("name", required=False)
+def show_session(name: str | None) -> None:
+    """Show where a session is and what is in it."""
+    folder = _find(name)
+    say("Folder", folder)
+    for path in sorted(folder.iterdir()):
+        console.print(f"  {path.name:<18} {path.stat().st_size / 1e6:6.2f} MB", highlight=False)
+
+
+@sessions.command("delete")
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def delete_session(name: str, yes: bool) -> None:
+    """Delete a session for good."""
+    folder = _find(name)
+    if not yes:
+        click.confirm(f"Delete {folder.name} for good?", abort=True, err=True)
+    session.delete(folder)
+    console.print(f"{folder.name} is deleted.", highlight=False)
+
+
+def _find(name: str | None) -> Path:
+    if name and (Path(name) / session.LOG).is_file():
+        return Path(name)
+    return session.find(session.recordings(), name)
+
+
+def _describe(folder: Path) -> dict[str, Any]:
+    log = session.log(folder)
+    started = log[0]
+    return {
+        "id": folder.name,
+        "folder": str(folder),
+        "round": getattr(started, "round", ""),
+        "scenario": getattr(started, "scenario", ""),
+        "started_at": getattr(started, "started_at", ""),
+        "duration": log[-1].known_at,
+        "closed": log[-1].kind == "session_ended",
+        "scored": (folder / report.FILE).exists(),
+    }

@@ -1,0 +1,216 @@
+"""Everything that was found, as one value and one JSON file.
+
+`report.json` is what people keep, script against and look at; its names are stable. The
+same recording and the same models give the same bytes: nothing in it depends on when or
+how fast it was made.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from .events import ReplyChosen, SessionStarted
+from .findings import Axis, Measure, Signal
+from .fluency import AudioQuality
+from .scenario import Scenario
+from .session import Recording
+from .speech import Span, Turn
+from .transcript import Transcript
+
+SCHEMA = "voice-interviewer/report/1"
+FILE = "report.json"
+
+STRIP_SECONDS = 10.0
+"""Length of one cell of the think-aloud strip."""
+
+DEAD_SILENCE = 1.0
+"""Seconds of silence inside an answer that listening without fillers leaves out, but for ..."""
+KEPT_SILENCE = 0.3
+"""... these, so that sentences do not run into each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the scoring of one recording came to."""
+
+    transcript: Transcript
+    measures: Sequence[Measure]
+    signals: Sequence[Signal]
+    axes: Mapping[str, Axis]
+    quality: AudioQuality
+    models: Mapping[str, str]
+    """Name of each model file that was used to its sha256."""
+    next_step: Mapping[str, Any] | None
+    best: Mapping[str, Any] | None
+
+
+def build(recording: Recording, found: Findings, scenario: Scenario | None) -> dict[str, Any]:
+    """The report as plain values, in the order in which people read it."""
+    started = recording.started
+    return {
+        "schema": SCHEMA,
+        "title": scenario.title if scenario else "A recording",
+        "session": _session(started, found),
+        "next": found.next_step,
+        "best": found.best,
+        "axes": {name: _plain(axis) for name, axis in found.axes.items()},
+        "signals": [_plain(signal) for signal in found.signals],
+        "measures": [_plain(measure) for measure in found.measures],
+        "phases": phases(recording, scenario),
+        "think_aloud": think_aloud(found.transcript, started.round),
+        "filler_cut": filler_cut(found.transcript),
+        "turns": [_turn(turn) for turn in found.transcript.turns],
+        "audio": _plain(found.quality),
+        "notes": _notes(recording, found.transcript),
+    }
+
+
+def write(folder: Path, report: Mapping[str, Any]) -> Path:
+    """Put the report beside its recording, in one step, readable by its owner only."""
+    path = folder / FILE
+    unfinished = folder / f".{FILE}"
+    unfinished.write_text(to_json(report), encoding="utf-8")
+    unfinished.chmod(0o600)
+    unfinished.replace(path)
+    return path
+
+
+def to_json(report: Mapping[str, Any]) -> str:
+    """The report as text, the same for the same report."""
+    return json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def phases(recording: Recording, scenario: Scenario | None) -> list[dict[str, Any]]:
+    """When each phase of the round was entered and left, with the scenario's budget.
+
+    A round that was held in fewer minutes than the scenario's has budgets as much shorter.
+    """
+    replies = [event for event in recording.events if isinstance(event, ReplyChosen)]
+    ends = recording.events[-1].t
+    squeezed = 1.0
+    if scenario and recording.started.minutes:
+        squeezed = recording.started.minutes / scenario.duration_min
+    targets = (
+        {phase.id: phase.target_min * squeezed for phase in scenario.phases} if scenario else {}
+    )
+    found: list[dict[str, Any]] = []
+    for reply in replies:
+        if not reply.phase or (found and found[-1]["id"] == reply.phase):
+            continue
+        if found:
+            found[-1]["end"] = reply.t
+        target = targets.get(reply.phase)
+        found.append(
+            {
+                "id": reply.phase,
+                "name": reply.phase.replace("_", " ").capitalize(),
+                "start": reply.t,
+                "end": ends,
+                "target_min": round(target, 2) if target is not None else None,
+            }
+        )
+    return found
+
+
+def think_aloud(transcript: Transcript, round_: str) -> list[dict[str, float]]:
+    """The share of each ten seconds in which the candidate spoke, in working rounds."""
+    if round_ not in ("coding", "system_design"):
+        return []
+    cells = []
+    start = 0.0
+    while start < transcript.duration:
+        end = min(start + STRIP_SECONDS, transcript.duration)
+        spoken = sum(
+            max(0.0, min(span.end, end) - max(span.start, start)) for span in transcript.voice
+        )
+        cells.append({"start": start, "end": end, "speaking": round(spoken / (end - start), 3)})
+        start += STRIP_SECONDS
+    return cells
+
+
+def filler_cut(transcript: Transcript) -> dict[str, Any]:
+    """What to leave out to hear the answers without filled pauses and dead silences."""
+    cut = [pause.span for pause in transcript.counted]
+    for turn in transcript.of("candidate"):
+        inside = [span for span in transcript.voice if span.overlaps(turn.span)]
+        for before, after in zip(inside, inside[1:], strict=False):
+            if after.start - before.end >= DEAD_SILENCE:
+                margin = KEPT_SILENCE / 2
+                cut.append(Span(before.end + margin, after.start - margin))
+    joined: list[Span] = []
+    for span in sorted(cut, key=lambda span: span.start):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return {
+        "spans": [_plain(span) for span in joined],
+        "saved": round(sum(span.duration for span in joined), 3),
+    }
+
+
+def _session(started: SessionStarted, found: Findings) -> dict[str, Any]:
+    return {
+        "id": started.session_id,
+        "started_at": started.started_at,
+        "scenario": started.scenario or None,
+        "scenario_version": started.scenario_version,
+        "round": started.round,
+        "level": started.level,
+        "persona": started.persona,
+        "minutes": started.minutes,
+        "software": started.software,
+        "models": dict(found.models),
+    }
+
+
+def _turn(turn: Turn) -> dict[str, Any]:
+    row = {
+        "id": turn.id,
+        "speaker": turn.speaker,
+        "start": turn.span.start,
+        "end": turn.span.end,
+        "text": turn.text,
+        "interrupted": turn.interrupted,
+        "words": [
+            {
+                "text": word.text,
+                "start": word.span.start,
+                "end": word.span.end,
+                "probability": word.probability,
+            }
+            for word in turn.words
+        ],
+    }
+    if turn.move:
+        row |= {"move": turn.move, "about": turn.about or None}
+    return _rounded(row)
+
+
+def _notes(recording: Recording, transcript: Transcript) -> list[str]:
+    notes = list(transcript.warnings)
+    if not recording.closed:
+        notes.append("The session was cut off; everything up to that moment is scored.")
+    notes += [
+        f"The {event.engine} failed at {event.t:.0f} s and the session went on without it."
+        for event in recording.events
+        if event.kind == "engine_failed"
+    ]
+    return notes
+
+
+def _plain(value: Any) -> Any:
+    return _rounded(asdict(value))
+
+
+def _rounded(value: Any) -> Any:
+    """Plain JSON values; times and shares to a thousandth, finer than anything measured."""
+    if isinstance(value, float):
+        return round(value, 3)
+    if isinstance(value, Mapping):
+        return {key: _rounded(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(item) for item in value]
+    return value

@@ -1,0 +1,155 @@
+"""A recording in, its report out: the whole way from sound to page in one place.
+
+A file that somebody recorded elsewhere becomes a session first, so that there is one way.
+"""
+
+import datetime as dt
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from . import fluency, interview, models, report, review, session, signals, sound
+from .errors import ScenarioError, UnreadableAudio
+from .events import SessionEnded, SessionStarted
+from .recognition import FasterWhisper
+from .scenario import Scenario, find
+from .speech import SAMPLE_RATE
+from .transcript import Transcript, second_pass
+from .vad import SileroVad
+
+Tick = Callable[[str, float], None]
+"""Told what is being done and which share of it is done, in [0, 1]."""
+
+ROUNDS = ("coding", "system_design", "behavioral", "closing")
+
+
+def score_session(folder: Path, tick: Tick, whisper: str = "base") -> dict[str, Any]:
+    """Score a session and put `report.json` and `review.html` beside its sound.
+
+    Args:
+        folder: A session's folder; one that was cut off is settled first.
+        tick: Told about progress.
+        whisper: Name or folder of the Whisper model.
+
+    Raises:
+        UserError: There is no session, or nobody speaks in it.
+        EngineError: An engine is missing or broken.
+    """
+    recording = session.read(folder)
+    started = recording.started
+    scenario = _scenario(started.scenario)
+    tick("Loading the recogniser", 0.0)
+    recognizer = FasterWhisper(whisper, language=scenario.language[:2] if scenario else "en")
+    detector = SileroVad()
+    tick("Loading the recogniser", 1.0)
+    transcript = second_pass(
+        recording.candidate,
+        recording.events,
+        recognizer,
+        detector,
+        lambda share: tick("Transcribing", share),
+    )
+    tick("Transcribing", 1.0)
+    tick("Scoring", 0.0)
+    found = _findings(recording, transcript, scenario, recognizer.folder)
+    built = report.build(recording, found, scenario)
+    report.write(folder, built)
+    tick("Scoring", 0.5)
+    review.write(folder)
+    tick("Scoring", 1.0)
+    return built
+
+
+def score_file(
+    path: Path, folder: Path, started: SessionStarted, tick: Tick, whisper: str = "base"
+) -> dict[str, Any]:
+    """Score any audio or video file by making it a session in `folder`.
+
+    Raises:
+        UnreadableAudio: The file cannot be read, or nobody speaks in it.
+    """
+    tick("Reading", 0.0)
+    samples = sound.read(path)
+    tick("Reading", 1.0)
+    kept = session.Session(folder, started)
+    kept.record(samples, samples * 0)
+    length = len(samples) / SAMPLE_RATE
+    kept.write([SessionEnded(t=length, known_at=length, reason="audio_ended")])
+    kept.close()
+    scored = score_session(folder, tick, whisper)
+    if not any(turn["speaker"] == "candidate" for turn in scored["turns"]):
+        raise UnreadableAudio(
+            f"Nobody speaks in {path}, or nothing that can be understood. Check the recording."
+        )
+    return scored
+
+
+def score_path(
+    path: Path, round_: str, scenario_id: str | None, tick: Tick, whisper: str = "base"
+) -> dict[str, Any]:
+    """Score a file without keeping anything."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "session"
+        started = imported(path, round_, scenario_id, path.stem)
+        return score_file(path, folder, started, tick, whisper)
+
+
+def imported(path: Path, round_: str, scenario_id: str | None, session_id: str) -> SessionStarted:
+    """The first event of a session that is made from a recording.
+
+    Raises:
+        ScenarioError: The scenario that was named does not exist.
+    """
+    scenario = find(scenario_id) if scenario_id else None
+    recorded = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC) if path.exists() else None
+    return SessionStarted(
+        t=0,
+        known_at=0,
+        session_id=session_id,
+        scenario=scenario.id if scenario else "",
+        scenario_version=scenario.version if scenario else 0,
+        round=scenario.round if scenario else round_,
+        level=scenario.level if scenario else "",
+        persona="",
+        minutes=0,
+        started_at=recorded.isoformat(timespec="seconds") if recorded else "",
+        paced=True,
+        software=interview.software(),
+        models={},
+    )
+
+
+def _scenario(name: str) -> Scenario | None:
+    """The scenario a session belongs to; a recording is scored without one it has lost."""
+    try:
+        return find(name) if name else None
+    except ScenarioError:
+        return None
+
+
+def _findings(
+    recording: session.Recording,
+    transcript: Transcript,
+    scenario: Scenario | None,
+    whisper_folder: Path,
+) -> report.Findings:
+    started = recording.started
+    measures = fluency.measure(transcript, recording.candidate, recording.events)
+    found = signals.score(
+        transcript.turns, started.round, started.level, recording.events, scenario
+    )
+    return report.Findings(
+        transcript=transcript,
+        measures=measures,
+        signals=found,
+        axes={"delivery": fluency.axis(measures), **signals.axes(found, measures)},
+        quality=fluency.audio_quality(recording.candidate, transcript.voice),
+        models={
+            f"whisper-{whisper_folder.name}/model.bin": models.sha256_of(
+                whisper_folder / "model.bin"
+            )
+        },
+        next_step=signals.next_step(found, measures),
+        best=signals.best(found),
+    )
