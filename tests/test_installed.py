@@ -40,8 +40,8 @@ def test_a_wheel_installed_elsewhere_knows_its_scenarios_and_its_models(tmp_path
     (borrowed / "borrowed.pth").write_text(ours)
 
     command = bin_folder / "voice-interviewer"
-    where = run(bin_folder / "python", "-c", "import voice_interviewer; print(voice_interviewer.__file__)",
-                folder=tmp_path)  # fmt: skip
+    ask = "import voice_interviewer; print(voice_interviewer.__file__)"
+    where = run(bin_folder / "python", "-c", ask, folder=tmp_path)
     assert str(tmp_path) in where
     scenarios = json.loads(run(command, "scenarios", "list", "--json", folder=tmp_path))
     assert {row["round"] for row in scenarios} >= {"coding", "system_design", "behavioral"}

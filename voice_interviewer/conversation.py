@@ -263,11 +263,7 @@ class Conversation:
         return events
 
     def _speak(self, block: AudioBlock, now: float) -> tuple[Samples, list[Event]]:
-        taken = (
-            self._playback.sounding
-            and self._endpointer.voiced_for(now) >= BARGE_IN
-            and not self._ending
-        )
+        taken = self._playback.sounding and self._endpointer.voiced >= BARGE_IN and not self._ending
         if taken:
             self._sentences.clear()
             spoken, played = self._playback.stop(block.first_sample)

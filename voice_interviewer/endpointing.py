@@ -95,9 +95,12 @@ class Endpointer:
         """Whether an utterance is under way."""
         return self._believed
 
-    def voiced_for(self, now: float) -> float:
-        """Seconds since the utterance under way began, or 0."""
-        return now - self._voiced_since if self._believed and self._voiced_since is not None else 0
+    @property
+    def voiced(self) -> float:
+        """Seconds from the first to the last voice of the utterance under way, or 0."""
+        if not self._believed or self._voiced_since is None:
+            return 0.0
+        return self._last_voice - self._voiced_since
 
     def step(self, probability: float, first_sample: int) -> list[Edge]:
         """Take one block of BLOCK_SAMPLES that starts at `first_sample`."""

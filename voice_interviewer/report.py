@@ -8,6 +8,7 @@ how fast it was made.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ def filler_cut(transcript: Transcript) -> dict[str, Any]:
     cut = [pause.span for pause in transcript.counted]
     for turn in transcript.of("candidate"):
         inside = [span for span in transcript.voice if span.overlaps(turn.span)]
-        for before, after in zip(inside, inside[1:], strict=False):
+        for before, after in pairwise(inside):
             if after.start - before.end >= DEAD_SILENCE:
                 margin = KEPT_SILENCE / 2
                 cut.append(Span(before.end + margin, after.start - margin))
@@ -167,7 +168,7 @@ def _session(started: SessionStarted, found: Findings) -> dict[str, Any]:
 
 
 def _turn(turn: Turn) -> dict[str, Any]:
-    row = {
+    row: dict[str, Any] = {
         "id": turn.id,
         "speaker": turn.speaker,
         "start": turn.span.start,
@@ -186,7 +187,7 @@ def _turn(turn: Turn) -> dict[str, Any]:
     }
     if turn.move:
         row |= {"move": turn.move, "about": turn.about or None}
-    return _rounded(row)
+    return {key: _rounded(value) for key, value in row.items()}
 
 
 def _notes(recording: Recording, transcript: Transcript) -> list[str]:

@@ -57,10 +57,11 @@ def _decode(path: Path) -> tuple[Samples, float]:
                 raise UnreadableAudio(f"{path} has no sound track. Choose another file.")
             stream = container.streams.audio[0]
             rate = stream.rate
-            promised = float(stream.duration * stream.time_base) if stream.duration else 0.0
+            promised = float((stream.duration or 0) * (stream.time_base or 0))
             resampler = av.AudioResampler(format="fltp", layout=stream.layout, rate=rate)
             for frame in container.decode(stream):
-                pieces += [out.to_ndarray() for out in resampler.resample(frame)]
+                resampled = (out.to_ndarray() for out in resampler.resample(frame))
+                pieces += [piece.astype(np.float32, copy=False) for piece in resampled]
     except av.error.FFmpegError as error:
         if not pieces:
             raise UnreadableAudio(

@@ -91,7 +91,7 @@ def review(name: str | None) -> None:
     page = folder / "review.html"
     if not page.exists():
         raise UserError(f"{folder.name} was not scored yet: voice-interviewer score {folder}")
-    if not click.launch(str(page)) == 0:
+    if click.launch(str(page)) != 0:
         say("Report", page)
 
 
