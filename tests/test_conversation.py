@@ -229,4 +229,4 @@ def test_a_slow_recogniser_delays_the_reply_and_moves_no_turn() -> None:
 
     (ended,) = (event for event in events if event.kind == "turn_ended")
     assert (round(ended.t, 1), round(ended.known_at, 1)) == (2.0, 6.4)
-    assert interviewer.told == [("I would use a queue.", 4.0)]
+    assert interviewer.told == [("I would use a queue.", 4.02)]
