@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import interview, session
 from .candidate.script import Script
-from .candidate.voice import Said, SpokenCandidate
+from .candidate.voice import RESPONSE_LATENCY, Said, SpokenCandidate
 from .capture import AudioSource, Paced
 from .errors import DeviceError
 from .playback import AudioSink, Loudspeaker, Silent
@@ -35,6 +35,8 @@ def rehearse(
     folder: Path,
     options: interview.Options,
     listeners: tuple[interview.Listener, ...] = (),
+    *,
+    latency: float = RESPONSE_LATENCY,
 ) -> Rehearsed:
     """Hold a round with a simulated candidate and keep it in `folder`.
 
@@ -45,13 +47,13 @@ def rehearse(
         options: How the round is held. With `paced`, in real time and aloud where there is
             a loudspeaker; without, as fast as the machine can.
         listeners: Are told of each event.
+        latency: Seconds the candidate takes before answering.
 
     Raises:
         InterviewerError: Something that is needed is missing; says what to do.
     """
-    person = SpokenCandidate(
-        Script.load(candidate, scenario.id), HibariVoice(pace=1.0, depth=DEPTH)
-    )
+    script = Script.load(candidate, scenario.id)
+    person = SpokenCandidate(script, HibariVoice(depth=DEPTH), latency)
     conversation, _ = interview.prepare(scenario, options)
     source: AudioSource = Paced(person) if options.paced else person
     interview.hold(

@@ -87,7 +87,10 @@ class SystemVoice:
         return answer
 
     def _running(self) -> subprocess.Popen[str]:
-        if self._child is None or self._child.poll() is not None:
+        if self._child and self._child.poll() is not None:
+            self._child.communicate()
+            self._child = None
+        if self._child is None:
             self._child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [sys.executable, "-m", __name__],
                 stdin=subprocess.PIPE,
