@@ -197,7 +197,7 @@ def test_our_own_delay_is_missing_where_the_session_ran_faster_than_time() -> No
         return [
             SessionStarted(
                 t=0, known_at=0, session_id="s", scenario="x", scenario_version=1, round="coding",
-                level="mid", persona="calm", started_at="", paced=paced, software={}, models={},
+                level="mid", persona="calm", started_at="", minutes=45, paced=paced, software={}, models={},
             ),
             TurnEnded(t=5.0, known_at=6.0, turn_id="c1", utterances=("u1",), reason="silence"),
             ReplyChosen(

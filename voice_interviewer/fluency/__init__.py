@@ -20,6 +20,7 @@ from . import floor, pace, pauses, words
 from .axis import axis
 from .own_speech import own_speech
 from .quality import AudioQuality, audio_quality
+from .variety import variety
 from .words import Vocabulary, vocabulary
 
 __all__ = ["AudioQuality", "Vocabulary", "audio_quality", "axis", "measure", "vocabulary"]
@@ -54,8 +55,7 @@ def measure(
         *floor.silence(transcript, own, lists),
         pauses.phonation_time_ratio(own),
         pauses.runs(own),
-        Measure("pitch_variety", None, "semitones", missing="Not measured yet."),
-        Measure("loudness_variety", None, "dB", missing="Not measured yet."),
+        *variety(candidate, transcript.voice),
         floor.voice_to_voice(events),
     ]
     if quality.usable:
