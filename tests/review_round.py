@@ -149,12 +149,12 @@ def _said(told: Round, text: str, lasts: float) -> dict[str, Any]:
 
 def _pause(told: Round, lasts: float, kind: str, inside: bool) -> None:
     start, told.now = told.now, told.now + lasts
-    span = {"start": round(start, 3), "end": round(told.now, 3), "kind": kind}
+    span = {"start": round(start, 3), "end": round(told.now, 3), "kind": kind.replace("_", " ")}
     if kind in ("working", "announced"):
         told.quiet.append(span)
     if inside:
         told.silences.append(span)
-    elif kind == "before_answer":
+    elif kind == "latency":
         told.latencies.append(span)
 
 
@@ -217,11 +217,12 @@ def _measures(told: Round, speech: float) -> Iterator[dict[str, Any]]:
     announced = [q for q in told.quiet if q["kind"] == "announced"]
     tested = "Up to 5 a minute did no harm in tests; 12 did; between them nobody has tested."
     for name, value, unit, spans, note in (
-        ("filled_pauses", len(told.filled) / minutes, "1/min", told.filled, tested),
-        ("discourse_markers", len(told.markers) / minutes, "1/min", told.markers,
+        ("filled_pauses", len(told.filled), "count", told.filled, ""),
+        ("filled_pauses_per_minute", len(told.filled) / minutes, "1/min", [], tested),
+        ("discourse_markers", len(told.markers), "count", told.markers,
          "“So” as a real link is not counted."),
-        ("silent_pauses", len(told.silences) / minutes, "1/min", told.silences,
-         "Silences of 0.25 s or more inside your turns."),
+        ("silent_pauses", len(told.silences), "count", told.silences,
+         "Silences of 0.25 s and more inside answers."),
         ("speaking_rate", words / minutes, "words/min", [],
          "Nothing to change between 110 and 190."),
         ("response_latency", waits[len(waits) // 2], "s", told.latencies,

@@ -156,7 +156,8 @@ def test_reasons_for_a_score_get_the_moment_they_are_heard_at() -> None:
 
     assert [(g.text, g.detail, g.at) for g in structure.raised + structure.held] == [
         ("Business problem with a cost", "2 of 3, probed", 13.4),
-        ("um, uh", "12 a minute of speech", 5.2),
+        ("um, uh", "2 in all", 5.2),
+        ("um, uh", "", 5.2),
         ("a thing of its own", "", None),
     ]
 
@@ -173,6 +174,7 @@ def test_clock(seconds: float, said: str) -> None:
     ("value", "unit", "said"),
     [
         (4.13, "1/min", ("4.1", "a minute of speech")),
+        (7.0, "count", ("7", "in all")),
         (0.643, "share", ("64", "%")),
         (152.4, "words/min", ("152", "words a minute")),
         (1.44, "s", ("1.4", "s")),

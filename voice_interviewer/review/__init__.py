@@ -9,3 +9,5 @@ Read in this order: `document` (the report, checked), `wording` (how numbers rea
 around it), `charts` (places on an axis), `page` (all of it as one file), `index` (all
 rounds), `exports`, `opening`.
 """
+
+from .page import write as write

@@ -14,7 +14,7 @@ from voice_interviewer.findings import Mark
 
 from .document import Phase, Report, ThinkAloudCell
 from .marks import place_of_pause
-from .wording import length
+from .wording import length, words
 
 PAUSE_FROM, PAUSE_TO = 0.5, 64.0
 """Seconds at the ends of the pause axis; each step in between is twice as long."""
@@ -170,20 +170,19 @@ class PauseRow:
 
 def pauses(report: Report) -> tuple[PauseRow, ...]:
     """The pause map: pauses by the place the report gives them, in its words."""
-    by_place: dict[str, list[Mark]] = {}
+    by_place: dict[tuple[str, str], list[Mark]] = {}
     for mark in report.spans("silent_pauses"):
         if mark.kind and mark.end - mark.start >= PAUSE_FROM:
-            by_place.setdefault(mark.kind, []).append(mark)
+            by_place.setdefault(place_of_pause(mark.kind), []).append(mark)
     for mark in report.spans("response_latency"):
         if mark.end - mark.start >= PAUSE_FROM:
-            by_place.setdefault("before_answer", []).append(mark)
-    order = ["before_answer", "planning", "between_clauses", "inside_clause", "working"]
-    kinds = sorted(by_place, key=lambda k: (order.index(k) if k in order else 99, k))
-    return tuple(_pause_row(kind, by_place[kind]) for kind in kinds)
+            by_place.setdefault(place_of_pause("latency"), []).append(mark)
+    order = [place_of_pause(kind) for kind in words()["pauses"]]
+    places = sorted(by_place, key=lambda at: (order.index(at) if at in order else 99, at))
+    return tuple(_pause_row(place, by_place[place]) for place in places)
 
 
-def _pause_row(kind: str, marks: Sequence[Mark]) -> PauseRow:
-    name, meaning = place_of_pause(kind)
+def _pause_row(place: tuple[str, str], marks: Sequence[Mark]) -> PauseRow:
     piles: Counter[int] = Counter()
     dots = []
     for mark in sorted(marks, key=lambda mark: mark.end - mark.start):
@@ -193,7 +192,7 @@ def _pause_row(kind: str, marks: Sequence[Mark]) -> PauseRow:
         piles[pile] += 1
         dots.append((at, (high + 1) // 2 * (1 if high % 2 else -1), mark.start))
     median = statistics.median(mark.end - mark.start for mark in marks)
-    return PauseRow(name, meaning, tuple(dots), median, on_pause_axis(median))
+    return PauseRow(*place, tuple(dots), median, on_pause_axis(median))
 
 
 def on_pause_axis(seconds: float) -> float:

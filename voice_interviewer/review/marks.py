@@ -55,7 +55,7 @@ def _filler(kind: Literal["filled", "marker"], mark: Mark) -> PageMark:
 
 def _pauses(report: Report) -> Iterator[PageMark]:
     spans = [(m, m.kind or "") for m in report.spans("silent_pauses")]
-    spans += [(m, m.kind or "before_answer") for m in report.spans("response_latency")]
+    spans += [(m, m.kind or "latency") for m in report.spans("response_latency")]
     seen = set()
     for mark, sort in spans:
         lasted = mark.end - mark.start

@@ -17,8 +17,9 @@ Keys of the report beyond the contract, all of them optional:
     filler_cut   {spans: [{start, end}], saved: seconds}
     notes        ["what to know about these scores", ...]
 
-Spans of `silent_pauses` may carry `kind` ("between_clauses", "inside_clause",
-"working", "announced"), those of `longest_unexplained_silence` the kind "announced".
+Spans of `silent_pauses` carry where they were as `kind` ("clause end", "inside a clause",
+"planning", "working", "announced"); a span of `longest_unexplained_silence` that was said
+beforehand has the kind "announced" and is drawn but not counted.
 """
 
 import base64
@@ -28,13 +29,14 @@ import os
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from typing import TYPE_CHECKING, Any
 
 from . import charts, filler_map, marks, view, wording
 from .document import Report, parse, read
 from .peaks import PEAKS_PER_SECOND, Peaks, of_directory, outline
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 PAGE = "review.html"
 
@@ -168,8 +170,10 @@ def _hash(text: str) -> str:
 
 
 @cache
-def environment() -> Environment:
+def environment() -> "Environment":
     """Jinja with escaping always on, and the page's ways to write numbers and times."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     made = Environment(
         loader=PackageLoader(__package__),
         autoescape=True,

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import soundfile
 
 from voice_interviewer.errors import UserError
 
@@ -71,6 +70,8 @@ def of_directory(directory: Path) -> Peaks:
 
 
 def _loudest(path: Path) -> npt.NDArray[np.float32]:
+    import soundfile
+
     try:
         with soundfile.SoundFile(path) as sound:
             step = round(sound.samplerate / PEAKS_PER_SECOND)

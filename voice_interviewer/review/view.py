@@ -7,7 +7,7 @@ heard at, because a claim that cannot be heard is not worth much.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from voice_interviewer.findings import Axis, Measure, Signal
+from voice_interviewer.findings import Axis, Mark, Measure, Signal
 
 from .document import AXES, FillerCut, Report, SpokenTurn, Stretch
 from .marks import PageMark
@@ -74,7 +74,7 @@ def _ground(report: Report, why: str) -> Ground:
         return Ground(signal.name, level_of(signal), at)
     measure = report.measure(why)
     if measure:
-        spans = report.spans(why)
+        spans = heard_in(report, why)
         value = (
             f"{' '.join(quantity(measure.value, measure.unit))}"
             if measure.value is not None
@@ -112,6 +112,12 @@ class MeasureRow:
     """Seconds of the first span, to hear it."""
 
 
+def heard_in(report: Report, measure: str) -> tuple[Mark, ...]:
+    """Where a measure can be heard: its own marks, or those it was counted from."""
+    source: str = words()["heard_in"].get(measure, measure)
+    return report.spans(measure) or report.spans(source)
+
+
 def measures(report: Report) -> tuple[MeasureRow, ...]:
     """All measures, in the report's order, those that are missing too."""
     return tuple(_measure_row(report, measure) for measure in report.measures)
@@ -119,7 +125,7 @@ def measures(report: Report) -> tuple[MeasureRow, ...]:
 
 def _measure_row(report: Report, measure: Measure) -> MeasureRow:
     value, unit = quantity(measure.value, measure.unit) if measure.value is not None else ("", "")
-    spans = report.spans(measure.name)
+    spans = heard_in(report, measure.name)
     name = name_of("measures", measure.name)
     name = name[0].upper() + name[1:] if measure.name not in words()["measures"] else name
     return MeasureRow(measure.name, name, measure, value, unit, spans[0].start if spans else None)

@@ -56,6 +56,8 @@ def quantity(value: float, unit: str) -> tuple[str, str]:
     """
     if unit in ("share", "ratio"):
         return f"{100 * value:.0f}", "%"
+    if unit == "count":
+        return f"{value:.0f}", "in all"
     if unit == "s" and value >= 60:
         return length(value), ""
     known: dict[str, str] = words()["units"]
