@@ -1,0 +1,207 @@
+"""The review page: one self-contained file beside the recording of a round.
+
+In goes `report.json` (and the two tracks, for the shape of the sound); out comes
+`review.html`. Everything is in that one file, styles and scripts too, and its policy
+(Content-Security-Policy by hashes, Trusted Types, nothing from the network) is the
+second lock after escaping: the words of a stranger's transcript cannot become markup.
+
+Keys of the report beyond the contract, all of them optional:
+
+    title        "A feed for a regional photo app", of the scenario
+    phases       [{id, name, start, end, target_min: minutes or [least, most],
+                   announced: true | false | "how it began"}]
+    think_aloud  [{start, end, speaking: share, typing: share, kinds: ["observe", ...]}]
+    next         {advice, why, start, end, exercise, phrase, quote}: `phrase` are words of
+                 `advice` to highlight, `quote` words of the transcript that show it
+    best         {text, why, start, end}
+    filler_cut   {spans: [{start, end}], saved: seconds}
+    notes        ["what to know about these scores", ...]
+
+Spans of `silent_pauses` carry where they were as `kind` ("clause end", "inside a clause",
+"planning", "working", "announced"); a span of `longest_unexplained_silence` that was said
+beforehand has the kind "announced" and is drawn but not counted.
+"""
+
+import base64
+import hashlib
+import json
+import os
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import charts, filler_map, marks, view, wording
+from .document import Report, parse, read
+from .peaks import PEAKS_PER_SECOND, Peaks, of_directory, outline
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+PAGE = "review.html"
+
+STYLES = ("tokens.css", "page.css", "charts.css", "print.css")
+SCRIPTS = (
+    "start.js", "player.js", "wave.js", "marks.js", "transcript.js", "keys.js",
+)  # fmt: skip
+
+
+def write(directory: Path) -> Path:
+    """Write the page of one session beside its recording, readable by its owner only.
+
+    Raises:
+        UserError: There is no report, or it or a track cannot be read.
+    """
+    return save(render(read(directory), of_directory(directory)), directory / PAGE)
+
+
+def save(html: str, path: Path) -> Path:
+    """Put a page on disk whole or not at all, readable by its owner only."""
+    draft = path.with_suffix(".part")
+    draft.touch(mode=0o600)
+    draft.chmod(0o600)
+    # A lone surrogate is valid JSON and not valid UTF-8.
+    draft.write_text(html, encoding="utf-8", errors="replace")
+    os.replace(draft, path)
+    return path
+
+
+def render(report: dict[str, Any], peaks: Peaks) -> str:
+    """The page of one round.
+
+    Args:
+        report: As `report.json` holds it.
+        peaks: What can be heard; empty draws silence and offers no playing.
+
+    Raises:
+        UserError: The report is not one this version reads.
+    """
+    parsed = parse(report)
+    found = marks.of_report(parsed)
+    name = wording.person(parsed.session.persona)
+    duration = max(parsed.duration, peaks.duration)
+    return fill(
+        "review.html.j2",
+        STYLES,
+        SCRIPTS,
+        report=parsed,
+        name=name,
+        duration=duration,
+        peaks=peaks,
+        marks=found,
+        axes=view.axes(parsed),
+        headline=view.headline(parsed),
+        turns=view.turns(parsed, found, name),
+        clean=view.clean_answer(parsed),
+        signals=view.signal_groups(parsed),
+        phases=charts.phases(parsed),
+        strips=charts.strips(parsed),
+        pauses=charts.pauses(parsed),
+        fillers=filler_map.of_report(parsed),
+        measures=view.measures(parsed),
+        pins=view.pins(parsed),
+        data=_data(parsed, peaks, found, name, duration),
+    )
+
+
+def _data(
+    report: Report, peaks: Peaks, found: tuple[marks.PageMark, ...], name: str, duration: float
+) -> dict[str, Any]:
+    """What the scripts need; times in seconds."""
+    rows = view.turns(report, found, name)
+    said = [w for row in rows for piece in row.pieces for w in piece.words]
+    moment = report.next
+    return {
+        "session": report.session.id,
+        "name": name,
+        "duration": round(duration, 2),
+        "rate": PEAKS_PER_SECOND,
+        "peaks": {
+            "candidate": peaks.candidate.base64() if peaks.candidate else "",
+            "interviewer": peaks.interviewer.base64() if peaks.interviewer else "",
+        },
+        "words": [[round(w.start, 2), round(w.end, 2)] for w in said],
+        "turns": [[round(t.start, 2), round(t.end, 2)] for t in report.turns],
+        "marks": [
+            [m.kind, round(m.start, 3), round(m.end, 3), m.text, m.label, m.sort] for m in found
+        ],
+        "cuts": [[s.start, s.end] for s in report.filler_cut.spans] if report.filler_cut else [],
+        "next": [moment.start, moment.end or moment.start]
+        if moment and moment.start is not None
+        else None,
+    }
+
+
+def fill(template: str, styles: tuple[str, ...], scripts: tuple[str, ...], **values: object) -> str:
+    """A template filled, with its styles, scripts and the policy that allows only those."""
+    style, script = inlined(styles), "(() => {\n'use strict';\n" + inlined(scripts) + "})();\n"
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src '{_hash(script)}'",
+            f"style-src '{_hash(style)}'",
+            "media-src 'self' blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
+    )
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            style=style,
+            script=script,
+            policy=policy,
+            **values,
+        )
+    )
+
+
+def inlined(names: tuple[str, ...]) -> str:
+    """Files of the package, one after the other."""
+    folder = files(__package__).joinpath("templates")
+    return "".join(folder.joinpath(name).read_text("utf-8") for name in names)
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def environment() -> "Environment":
+    """Jinja with escaping always on, and the page's ways to write numbers and times."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader(__package__),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "clock": wording.clock,
+        "length": wording.length,
+        "number": wording.number,
+        "date": wording.date,
+        "pct": lambda share: f"{share:.2f}".rstrip("0").rstrip(".") + "%",
+        "json": _json,
+    }
+    made.globals |= {
+        "outline": outline,
+        "count": wording.count,
+        "name_of": wording.name_of,
+        "level_of": view.level_of,
+        "opening": filler_map.OPENING,
+        "long_pause": marks.LONG_PAUSE,
+        "pause_axis": charts.on_pause_axis,
+    }
+    return made
+
+
+def _json(value: object) -> str:
+    """JSON that cannot end the element it is in."""
+    text = json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
