@@ -7,13 +7,13 @@ from pathlib import Path
 import jiwer
 import numpy as np
 import pytest
-from voice_interviewer.scenario import find
 
 from voice_interviewer import interview, rehearsal, scoring, session
 from voice_interviewer.candidate.voice import Said
 from voice_interviewer.capture import AudioSource, Paced, Recorded
 from voice_interviewer.events import Event
 from voice_interviewer.playback import Silent
+from voice_interviewer.scenario import find
 
 pytestmark = pytest.mark.real
 

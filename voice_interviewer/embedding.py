@@ -5,6 +5,7 @@ barriers when the recogniser is busy and make it slower, not faster.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib import resources
 
 import numpy as np
@@ -38,6 +39,8 @@ class MiniLm:
                 str(folder / "bert_uncased.txt"), lowercase=True
             )
         self._tokenizer.enable_truncation(_LONGEST)
+        # What an interviewer knows is compared with every question.
+        self._embed_one = lru_cache(maxsize=4096)(self._embed_uncached)
 
     def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """One unit vector a text, shape (n, DIMENSIONS); cosine is a dot product."""
@@ -48,7 +51,7 @@ class MiniLm:
         """Cosine of each row text with each column text, shape (rows, columns)."""
         return self.embed(rows) @ self.embed(columns).T
 
-    def _embed_one(self, text: str) -> npt.NDArray[np.float32]:
+    def _embed_uncached(self, text: str) -> npt.NDArray[np.float32]:
         # One text at a time: padding a batch changes int8 results, and the same text
         # must give the same vector whatever stands beside it.
         encoding = self._tokenizer.encode(text)

@@ -20,9 +20,11 @@ from .errors import DeviceError, ModelNotFound
 from .events import EndReason, Event, SessionEnded, SessionStarted
 from .evidence import find as find_evidence
 from .interviewer import Director
+from .interviewer.matching import Similarity
 from .playback import AudioSink
 from .recognition import FasterWhisper
 from .scenario import Scenario
+from .scenario.schema import Level
 from .session import Session
 from .speech import seconds_at
 from .synthesis import voice
@@ -39,8 +41,8 @@ SOFTWARE = ("faster-whisper", "ctranslate2", "onnxruntime", "hibari-tts", "numpy
 class Options:
     """How a round is to be held."""
 
-    level: str | None = None
-    """mid, senior or staff; None for the scenario's own."""
+    level: Level | None = None
+    """None for the scenario's own."""
     minutes: float | None = None
     """How long the round may take; None for the scenario's own length."""
     patience: str = "normal"
@@ -164,7 +166,7 @@ def new_folder(root: Path, scenario_id: str) -> Path:
     return next(folder for folder in taken if not folder.exists())
 
 
-def _similarity() -> Callable[..., object] | None:
+def _similarity() -> Similarity | None:
     try:
         return MiniLm().similarity
     except ModelNotFound:

@@ -9,6 +9,7 @@ from voice_interviewer import scenario as scenario_files
 from voice_interviewer.capture import Microphone
 from voice_interviewer.endpointing import PATIENCE
 from voice_interviewer.playback import Loudspeaker
+from voice_interviewer.scenario.schema import Level
 
 from .results import say, summarise
 from .screen import Dialogue, console, progress
@@ -71,7 +72,7 @@ def demo(
 @_patience
 def start(
     scenario: str,
-    level: str | None,
+    level: Level | None,
     audio: str,
     microphone: str | None,
     loudspeaker: str | None,

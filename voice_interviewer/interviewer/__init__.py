@@ -1,0 +1,14 @@
+"""The mind on the other side: what was said in, the next thing to say out, and why.
+
+The embedded director decides every move by itself, from the scenario and nothing else: no
+model server, no clock, no chance. The same round gives the same interview.
+
+Read in this order: `reply` (what an interviewer is), `understanding` (what the candidate did
+in a turn), `matching` (what a question is about), `rules` (what may not be said), `closing`,
+`director`.
+"""
+
+from .director import Director
+from .reply import Interviewer, Reply
+
+__all__ = ["Director", "Interviewer", "Reply"]

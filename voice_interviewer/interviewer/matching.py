@@ -1,0 +1,130 @@
+"""A question in, what the interviewer knows about it out.
+
+Meaning beats words here: on the table in `tests/data/questions.tsv` sentence embeddings
+choose the right fact far more often than shared words do (`tests/test_matching.py` prints
+both). Shared words are what is left when no embedding model is installed.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from voice_interviewer.scenario import Scenario
+from voice_interviewer.scenario.schema import ClosingFact, Fact
+
+Similarity = Callable[[Sequence[str], Sequence[str]], npt.NDArray[np.float32]]
+"""How alike texts are: rows and columns in, shape (rows, columns) in [-1, 1] out."""
+
+Kind = Literal["fact", "your_call", "out_of_scope", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a question is about."""
+
+    kind: Kind
+    id: str = ""
+    score: float = 0.0
+
+
+class Index:
+    """What can be asked about, in the ways in which it can be asked.
+
+    Args:
+        entries: Kind, id and phrasings of each thing that can be asked about.
+        similarity: Compares texts.
+        threshold: Below this a question is about nothing that is known.
+    """
+
+    def __init__(
+        self,
+        entries: Sequence[tuple[Kind, str, Sequence[str]]],
+        similarity: Similarity,
+        threshold: float,
+    ) -> None:
+        self._similarity, self._threshold = similarity, threshold
+        rows = [(kind, id_, text) for kind, id_, phrases in entries for text in phrases]
+        self._owners = [(kind, id_) for kind, id_, _ in rows]
+        self._phrases = [text for _, _, text in rows]
+        self._similarity(self._phrases[:1], self._phrases)  # so that the first question is quick
+
+    def match(self, question: str) -> Match:
+        """The best match of a question, or "unknown"."""
+        scores = self._similarity([question], self._phrases)[0]
+        best = int(np.argmax(scores))
+        if scores[best] < self._threshold:
+            return Match("unknown", "", float(scores[best]))
+        kind, id_ = self._owners[best]
+        return Match(kind, id_, float(scores[best]))
+
+
+MEANING_THRESHOLD = 0.52
+"""Cosine of sentence embeddings under which a question is about something else."""
+WORDS_THRESHOLD = 0.34
+"""The same for shared words."""
+
+
+def facts_index(scenario: Scenario, similarity: Similarity, threshold: float) -> Index:
+    """What can be asked while the round runs."""
+    entries: list[tuple[Kind, str, Sequence[str]]] = [
+        ("fact", fact.id, (*fact.ask, fact.topic)) for fact in scenario.facts
+    ]
+    entries += [("your_call", text, (text,)) for text in scenario.unknowns.your_call]
+    entries += [("out_of_scope", text, (f"is {text} in scope",)) for text in scenario.out_of_scope]
+    return Index(entries, similarity, threshold)
+
+
+def closing_index(scenario: Scenario, similarity: Similarity, threshold: float) -> Index:
+    """What can be asked at the end."""
+    entries: list[tuple[Kind, str, Sequence[str]]] = [
+        ("fact", fact.topic, fact.ask) for fact in scenario.closing_facts
+    ]
+    return Index(entries, similarity, threshold)
+
+
+def fact(scenario: Scenario, id_: str) -> Fact:
+    """The scenario's fact of that id."""
+    return next(item for item in scenario.facts if item.id == id_)
+
+
+def closing_fact(scenario: Scenario, topic: str) -> ClosingFact:
+    """The scenario's answer to questions about a topic."""
+    return next(item for item in scenario.closing_facts if item.topic == topic)
+
+
+_STOP = frozenset(
+    """a an the is are do does did of to in on for and or it we i you be can could would should
+    have has there this that with at by as from how what which who when where will so um uh
+    """.split()
+)
+
+
+def shared_words(rows: Sequence[str], columns: Sequence[str]) -> npt.NDArray[np.float32]:
+    """Cosine of TF-IDF vectors, with the columns as the collection; see `Similarity`."""
+    column_terms = [_terms(text) for text in columns]
+    spread = Counter(term for terms in column_terms for term in set(terms))
+    rarity = {term: log((1 + len(columns)) / (1 + n)) + 1 for term, n in spread.items()}
+    common = log(1 + len(columns)) + 1
+    out = np.zeros((len(rows), len(columns)), np.float32)
+    for i, row in enumerate(rows):
+        left = {term: n * rarity.get(term, common) for term, n in _terms(row).items()}
+        for j, terms in enumerate(column_terms):
+            right = {term: n * rarity[term] for term, n in terms.items()}
+            out[i, j] = _cosine(left, right)
+    return out
+
+
+def _terms(text: str) -> Counter[str]:
+    words = ("".join(c if c.isalnum() else " " for c in text.lower())).split()
+    return Counter(word.rstrip("s") for word in words if word not in _STOP)
+
+
+def _cosine(left: dict[str, float], right: dict[str, float]) -> float:
+    dot = sum(weight * right.get(term, 0.0) for term, weight in left.items())
+    norms = sum(w * w for w in left.values()) * sum(w * w for w in right.values())
+    return dot / norms**0.5 if norms else 0.0

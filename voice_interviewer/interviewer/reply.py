@@ -1,0 +1,49 @@
+"""What an interviewer is, and the one kind of thing it says."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from voice_interviewer.endpointing import Completeness
+from voice_interviewer.events import Move
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One thing to say."""
+
+    move: Move
+    text: str
+    about: str
+    """Id of the fact, signal, hint rung, phase or closing topic; empty for none."""
+    phase: str
+    """Id of the phase the round is in."""
+    ends: bool = False
+    """Whether the interview is over once this is said."""
+
+
+class Interviewer(Protocol):
+    """Leads a round. Told what was said and how long nobody spoke; knows no other clock."""
+
+    def begin(self) -> tuple[Reply, ...]:
+        """The greeting and the task."""
+        ...
+
+    def answer(self, text: str, t: float) -> tuple[Reply, ...]:
+        """What to say when the candidate, having said `text`, yields the floor.
+
+        Args:
+            text: Everything said in the turn, as recognised.
+            t: When the floor was free, in seconds of session time.
+
+        Returns:
+            Replies to speak one after the other; none to go on listening.
+        """
+        ...
+
+    def quiet(self, silence: float, t: float) -> tuple[Reply, ...]:
+        """What to say, if anything, after nobody has spoken for `silence` seconds."""
+        ...
+
+    def expects(self, text: str) -> Completeness:
+        """How finished the answer so far looks: done, open (perhaps), or on hold."""
+        ...
