@@ -80,7 +80,7 @@ class SpokenCandidate:
             self._reply = event
         elif isinstance(event, PlaybackStarted):
             self._due = None
-        elif isinstance(event, PlaybackEnded):
+        elif isinstance(event, PlaybackEnded) and not event.interrupted:
             # Another sentence may follow at once; only a pause hands over the floor.
             self._due = self._emitted + round(self._latency * RATE)
         elif isinstance(event, SessionEnded):
@@ -91,7 +91,8 @@ class SpokenCandidate:
         room = np.random.default_rng(0)
         step = round(CHUNK_SECONDS * RATE)
         while not self._over:
-            if self._due is not None and self._emitted >= self._due and self._reply:
+            due = self._due is not None and self._emitted >= self._due
+            if due and self._reply and not len(self._waiting):
                 self._answer(self._reply)
                 self._reply = self._due = None
             here = self._waiting[:step]
@@ -134,7 +135,8 @@ def render(text: str, voice: Synthesizer) -> tuple[Samples, list[tuple[str, floa
         speak(text[cut : match.start()])
         cut = match.end()
         if match[1]:
-            silence(float(match[1]))
+            # The pause is as long as it is written, gap after the sentence included.
+            silence(max(0.0, float(match[1]) - _SENTENCE_GAP))
             continue
         name = match[2].lower()
         counts[name] = counts.get(name, 0) + 1

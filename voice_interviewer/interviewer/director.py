@@ -38,11 +38,23 @@ ANSWERED_AT_ONCE = 3
 A_REAL_ANSWER = 40
 """Words beside a question that make a turn an answer rather than a question."""
 
+A_SHORT_ANSWER = 30
+"""Words under which a turn has little more to come."""
+
 RAMBLING = 260
 """Words in one turn (almost two minutes) after which it is led back to one point."""
 
 NUDGE_AFTER = 25.0
 """Seconds of silence after which the interviewer offers that thinking aloud helps."""
+
+_STORY_PARTS = {
+    "B1": "situation",
+    "B2": "action",
+    "B3": "hardest",
+    "B4": "result",
+    "B5": "reflection",
+}
+"""Signals of a story, each with the part whose probe asks for it."""
 
 
 class Director:
@@ -71,8 +83,12 @@ class Director:
         threshold = MEANING_THRESHOLD if similarity else WORDS_THRESHOLD
         self._facts = facts_index(scenario, similarity or shared_words, threshold)
         self._closing = Closing(scenario, similarity or shared_words, threshold)
-        weights = scenario.weights(level)
-        self._wanted = sorted(scenario.signals, key=lambda w: -weights[w.id])
+        self._weights = scenario.weights(level)
+        # A story is asked for in the order in which it is told.
+        told_in_order = scenario.round == "behavioral"
+        self._wanted = sorted(
+            scenario.signals, key=lambda w: 0 if told_in_order else -self._weights[w.id]
+        )
         self._allowed_numbers = numbers(told_by(scenario))
         self._phase = 0
         self._said: set[str] = set()
@@ -149,7 +165,7 @@ class Director:
             or self._pushback()
             or self._time_nudge(t)
             or self._lead_back(heard, t)
-            or self._probe(t, eager=heard.done)
+            or self._probe(t, eager=heard.done or self._runs_dry(heard))
             or self._move_on_if_due(heard, t)
             or self._wording("acknowledge")
         )
@@ -219,6 +235,11 @@ class Director:
         self._nudged_phase = self._phase
         return self._say("time_nudge", phase.nudge, phase.id)
 
+    def _runs_dry(self, heard: Heard) -> bool:
+        """Whether a short answer was already met with "go on", and another one followed."""
+        encouraged = self._last is not None and self._last.move == "acknowledge"
+        return encouraged and len(heard.text.split()) < A_SHORT_ANSWER
+
     def _lead_back(self, heard: Heard, t: float) -> tuple[Reply, ...]:
         if len(heard.text.split()) < RAMBLING:
             return ()
@@ -232,16 +253,19 @@ class Director:
         for wanted in self._wanted:
             missing = wanted.id not in self.shown and wanted.id not in self._probed
             due = eager or t >= wanted.probe_after_min * self._pace
-            if wanted.probe and wanted.weight and missing and due:
+            text = self._probe_text(wanted)
+            if text and self._weights[wanted.id] and missing and due:
                 self._probed.append(wanted.id)
-                return self._say("probe", self._probe_text(wanted), wanted.id)
+                return self._say("probe", text, wanted.id)
         return ()
 
     def _probe_text(self, wanted: Wanted) -> str:
         for cited in wanted.citing:
             if any(phrase.lower() in self._everything for phrase in cited.said):
                 return cited.probe
-        return wanted.probe or ""
+        story = self._scenario.story_probes
+        part = _STORY_PARTS.get(wanted.id)
+        return wanted.probe or (getattr(story, part) if story and part else "")
 
     def _move_on_if_due(self, heard: Heard, t: float) -> tuple[Reply, ...]:
         targets = [phase.target_min for phase in self._scenario.phases[: self._phase + 1]]

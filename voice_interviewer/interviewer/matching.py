@@ -63,9 +63,9 @@ class Index:
         return Match(kind, id_, float(scores[best]))
 
 
-MEANING_THRESHOLD = 0.52
+MEANING_THRESHOLD = 0.42
 """Cosine of sentence embeddings under which a question is about something else."""
-WORDS_THRESHOLD = 0.34
+WORDS_THRESHOLD = 0.25
 """The same for shared words."""
 
 

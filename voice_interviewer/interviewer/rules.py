@@ -17,8 +17,8 @@ LONGEST_FOLLOW_UP = 25
 
 _PRAISE = re.compile(
     r"\b(great|excellent|perfect|awesome|amazing|impressive|wonderful|fantastic|brilliant"
-    r"|good (job|answer|point|question|idea|work)|well done|nice|correct|exactly right"
-    r"|that's right|wrong|incorrect)\b",
+    r"|good (job|answer|point|question|idea|work)|well done|nice|exactly right"
+    r"|(that's|that is|you're|you are) (right|wrong|correct|incorrect))\b",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"[`*_#<>{}\[\]|\\]|https?:")
@@ -39,10 +39,13 @@ def told_by(scenario: Scenario) -> str:
     probes = [w.probe or "" for w in scenario.signals]
     probes += [cited.probe for w in scenario.signals for cited in w.citing]
     phases = [text or "" for p in scenario.phases for text in (p.opening, p.nudge)]
+    story = scenario.story_probes.model_dump().values() if scenario.story_probes else ()
     closing = [text or "" for c in scenario.closing_facts for text in (c.say, c.vague_first)]
     facts = [fact.say for fact in scenario.facts]
     others = [scenario.prompt, scenario.unknowns.default, scenario.curveball.say]
-    return " ".join([*others, scenario.pushback.say, *facts, *hints, *probes, *phases, *closing])
+    return " ".join(
+        [*others, scenario.pushback.say, *facts, *hints, *probes, *phases, *story, *closing]
+    )
 
 
 def violations(
