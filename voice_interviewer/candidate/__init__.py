@@ -1,0 +1,1 @@
+"""Simulated candidates: a script of answers, and the voice that speaks them."""

@@ -1,0 +1,102 @@
+"""What a simulated candidate answers to which move of the interviewer.
+
+In goes the interviewer's move, out comes the next line to speak. A script is a YAML file
+beside this module. Its sections list lines in order of preference and share lines through
+anchors; the answer is always the first line that has not been said, so whatever order the
+interviewer takes, the candidate neither repeats nor omits what matters.
+"""
+
+from collections.abc import Iterator
+from importlib import resources
+from itertools import permutations
+from typing import Any
+
+import yaml
+
+from voice_interviewer.errors import UserError
+
+_SECTIONS = {
+    "answer_fact": "after_facts",
+    "unknown": "after_facts",
+    "your_call": "after_facts",
+    "clarify_back": "after_facts",
+}
+"""Moves that answer a question, after which the candidate may ask another."""
+
+_SILENT = ("greet", "goodbye")
+
+Sections = dict[str, Any]
+"""Lines by section; a section is a list, or lists by what the move is about."""
+
+
+class Script:
+    """The lines of one candidate for one scenario.
+
+    Args:
+        lines: Sections written for the scenario, preferred to the common ones.
+        common: Sections for any scenario. `fallback` (and `closing_fallback`, once
+            questions were invited) are drawn on when all else has been said.
+    """
+
+    def __init__(self, lines: Sections, common: Sections) -> None:
+        self._lines, self._common = lines, common
+        self._said: set[str] = set()
+        self._closing = False
+
+    @classmethod
+    def load(cls, name: str, scenario_id: str) -> "Script":
+        """The script of the candidate `name` for a scenario, or its common lines only.
+
+        Raises:
+            UserError: There is no such candidate; names those that there are.
+        """
+        if name not in candidates():
+            raise UserError(
+                f"There is no candidate {name!r}. Choose one of: {', '.join(candidates())}."
+            )
+        text = (resources.files(__package__) / f"{name}.yaml").read_text(encoding="utf-8")
+        script = yaml.safe_load(text)
+        return cls(script.get(scenario_id, {}), script["common"])
+
+    def reply(self, move: str, about: str, text: str) -> str | None:  # noqa: ARG002
+        """The candidate's answer, never the same twice; None where none is expected.
+
+        Args:
+            move: What the interviewer did, one of `events.Move`.
+            about: What the move was about, as in `events.ReplyChosen`.
+            text: What the interviewer said. A script goes by the move alone.
+        """
+        if move in _SILENT:
+            return None
+        if move == "closing_invite":
+            self._closing = True
+        answer = next(line for line in self._wanted(move, about) if line not in self._said)
+        self._said.add(answer)
+        return answer
+
+    def _wanted(self, move: str, about: str) -> Iterator[str]:
+        """Lines that answer the move, best first, without end."""
+        if self._closing:
+            first = move if move.startswith("closing_") else "closing_answer"
+            later, fallback = "closing_answer", "closing_fallback"
+        else:
+            first = _SECTIONS.get(move, move)
+            later, fallback = "go_on", "fallback"
+        for section in (first, later):
+            for source in (self._lines, self._common):
+                yield from _listed(source.get(section, []), about)
+        pool = self._common[fallback]
+        for many in range(1, len(pool) + 1):
+            yield from (" ".join(lines) for lines in permutations(pool, many))
+
+
+def candidates() -> tuple[str, ...]:
+    """Names of the scripts there are."""
+    files = resources.files(__package__).iterdir()
+    return tuple(sorted(f.name[:-5] for f in files if f.name.endswith(".yaml")))
+
+
+def _listed(section: Any, about: str) -> list[str]:
+    if isinstance(section, dict):
+        return [*section.get(about, []), *section.get("*", [])]
+    return list(section)
