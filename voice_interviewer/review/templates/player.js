@@ -2,8 +2,10 @@
 //
 // A page opened from a file may not read its own sound (every file is an origin of its
 // own, and Web Audio hears only silence from it), so jumps are made with two decks: while
-// one plays up to a cut the other waits behind it, already decoded, and takes over.
-const AHEAD = 0.02; // s a deck is started before its cut; starting one takes 9 to 30 ms
+// one plays up to a cut the other already runs, muted, towards the cut's end, and takes
+// over when they get there. A deck needs about 0.1 s from play() until it sounds, and says
+// nothing about it; how far it came behind is measured at each cut and given to the next.
+const RUN = 0.25; // s a deck runs unheard before it takes over
 const DRIFT = 0.06; // s the follower may be off before it is put right
 const BEFORE = 1; // s before a moment that it is played from
 
@@ -13,7 +15,8 @@ const player = (() => {
   const listeners = [];
   let deck = first;
   let spare = null;
-  let ready = null; // where the spare deck waits
+  let waiting = null; // the jump that the spare deck is placed for
+  let behind = 0.08; // s by which a deck that was just started is late
   let passed = -1; // end of the cut that was jumped last; the deck lands a little before it
   let cuts = []; // [start, end] of what skipping leaves out
   let skipping = false; // for good, until switched off
@@ -51,43 +54,47 @@ const player = (() => {
       $('#player').append(spare);
       listen(spare);
     }
-    ready = jump.to;
+    waiting = jump;
+    spare.pause();
+    spare.muted = true;
     spare.playbackRate = rate;
-    spare.currentTime = Math.max(0, jump.to - AHEAD * rate);
+    spare.currentTime = Math.max(0, jump.to - (RUN - behind) * rate);
   }
 
-  async function change(jump) {
-    const next = spare;
-    ready = null;
+  function change(jump) {
     passed = jump.to > jump.at ? jump.to : -1;
-    if (!next || next.seeking || next.readyState < 3) { deck.currentTime = jump.to; return; }
-    const before = next.currentTime;
-    try { await next.play(); } catch { deck.currentTime = jump.to; return; }
-    const patience = performance.now() + 100;
-    while (next.currentTime <= before && performance.now() < patience) {
-      await new Promise((resolve) => { setTimeout(resolve, 1); });
-    }
-    const last = deck;
-    deck = next;
-    spare = last;
-    last.pause();
+    const running = waiting && !spare.paused && !spare.seeking;
+    forget();
+    if (!running) { deck.currentTime = jump.to; return; }
+    const late = (jump.to - spare.currentTime) / rate;
+    behind = Math.min(RUN / 2, Math.max(0, behind + late / 2));
+    spare.muted = false;
+    deck.muted = true;
+    [deck, spare] = [spare, deck];
+    spare.pause();
   }
 
-  async function watch() {
+  function forget() { waiting = null; }
+
+  // How long to wait before looking again, in s; the spare deck is moved along on the way.
+  function approach(jump) {
+    const left = (jump.at - time()) / rate;
+    if (left < 2 && waiting?.at !== jump.at) prepare(jump);
+    if (left <= 0.003) { change(jump); return 0; }
+    if (left > RUN) return left - RUN;
+    if (spare.paused && !spare.seeking) spare.play().catch(() => {});
+    return left;
+  }
+
+  function watch() {
     clearTimeout(timer);
     if (!playing()) { follower?.pause(); tell(); return; }
     if (until !== null && time() >= until) { ended(); return; }
     const jump = nextJump();
-    let wait = 40;
-    if (jump) {
-      const left = (jump.at - time()) / rate;
-      if (left < 2 && ready !== jump.to) prepare(jump);
-      if (left <= AHEAD) { await change(jump); wait = 0; }
-      else wait = Math.min(wait, Math.max(1, 1000 * (left - AHEAD) - 4));
-    }
+    const wait = jump ? Math.min(0.04, approach(jump)) : 0.04;
     follow();
     tell();
-    timer = setTimeout(watch, wait);
+    timer = setTimeout(watch, Math.max(0, 1000 * wait - 2));
   }
 
   function frame() {
@@ -103,8 +110,8 @@ const player = (() => {
   }
 
   function pause() {
-    deck?.pause();
-    follower?.pause();
+    for (const element of [deck, spare, follower]) element?.pause();
+    forget();
     until = null;
     then = null;
     clean = false;
@@ -116,7 +123,8 @@ const player = (() => {
     if (!deck) return;
     deck.currentTime = Math.min(Math.max(0, seconds), data.duration);
     if (follower) follower.currentTime = Math.min(deck.currentTime, follower.duration || 0);
-    ready = null;
+    spare?.pause();
+    forget();
     passed = -1;
     tell();
   }
@@ -186,10 +194,10 @@ const player = (() => {
       seek(exact ? start : start - BEFORE);
       play();
     },
-    leaveOut(spans) { cuts = spans; ready = null; },
-    skip(on) { skipping = on; ready = null; },
+    leaveOut(spans) { cuts = spans; forget(); },
+    skip(on) { skipping = on; forget(); },
     skipping: () => skipping,
-    loop(span) { loop = span; ready = null; },
+    loop(span) { loop = span; forget(); },
     looping: () => loop,
   };
 })();
