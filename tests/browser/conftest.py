@@ -10,7 +10,7 @@ import pytest
 from tests import review_round
 from voice_interviewer.review import page
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
     "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync",
     "--disable-component-update", "--disable-gpu", "--no-sandbox",

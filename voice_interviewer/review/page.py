@@ -10,7 +10,8 @@ Keys of the report beyond the contract, all of them optional:
     title        "A feed for a regional photo app", of the scenario
     phases       [{id, name, start, end, target_min: minutes or [least, most],
                    announced: true | false | "how it began"}]
-    think_aloud  [{start, end, speaking: share, typing: share, kinds: ["observe", ...]}]
+    think_aloud  [{start, end, speaking: share, typing: share, kinds: ["observe", ...],
+                   edits: how often the code changed}], ten seconds each
     next         {advice, why, start, end, exercise, phrase, quote}: `phrase` are words of
                  `advice` to highlight, `quote` words of the transcript that show it
     best         {text, why, start, end}
@@ -110,6 +111,7 @@ def render(
         signals=view.signal_groups(parsed),
         phases=charts.phases(parsed),
         strips=charts.strips(parsed),
+        lanes=charts.strip_lanes(parsed),
         pauses=charts.pauses(parsed),
         fillers=filler_map.of_report(parsed),
         measures=view.measures(parsed),
@@ -219,6 +221,7 @@ def environment() -> "Environment":
         "moment_of": view.moment,
         "opening": filler_map.OPENING,
         "long_pause": marks.LONG_PAUSE,
+        "ticked": charts.ticked,
         "pause_axis": charts.on_pause_axis,
     }
     return made
