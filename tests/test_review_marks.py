@@ -135,6 +135,11 @@ def test_fillers_are_counted_where_they_came_and_rated_only_on_enough_speech() -
         ("Later in an answer", 0, None),
     ]
 
+    assert [(row.name, len(row.times)) for row in found.by_move] == [
+        ("The task", 1),
+        ("Probe", 1),
+    ]
+
     report["turns"][3]["end"] = 12.0 + 3 + 120
     late = filler_map.of_report(parse(report)).by_place[1]
     assert late.speech == pytest.approx(120 + 0.8)

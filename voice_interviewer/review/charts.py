@@ -120,6 +120,19 @@ class Strip:
         return round((self.end - self.start) / 60)
 
 
+def strip_lanes(report: Report) -> tuple[str, ...]:
+    """The lanes of ticks under the strip: those that the report has anything for."""
+    named: list[str] = list(words()["narration"])
+    heard = {kind for cell in report.think_aloud for kind in cell.kinds}
+    lanes = named if heard else []
+    return (*lanes, *(["code changed"] if any(c.edits for c in report.think_aloud) else []))
+
+
+def ticked(cell: ThinkAloudCell, lane: str) -> bool:
+    """Whether a cell has a tick in a lane."""
+    return lane in cell.kinds or (lane == "code changed" and cell.edits > 0)
+
+
 def strips(report: Report, block: float = 600.0) -> tuple[Strip, ...]:
     """The think-aloud strip, cut into blocks of ten minutes."""
     if not report.think_aloud:

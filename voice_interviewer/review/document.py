@@ -108,6 +108,8 @@ class ThinkAloudCell(_Part):
     """Share, 0 to 1."""
     kinds: tuple[str, ...] = ()
     """Of the sentences in it: observe, hypothesise, decide, plan."""
+    edits: int = 0
+    """How often the code changed."""
 
 
 class Moment(_Part):

@@ -9,16 +9,21 @@ import math
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from voice_interviewer.findings import Mark
 
 from .document import Phase, Report, SpokenTurn, Stretch
+from .wording import name_of
 
 OPENING = 3.0
 """Seconds of an answer that count as its beginning."""
 
 LEAST_SPEECH = 60.0
 """Seconds of speech below which a rate is not given."""
+
+ROWS = 6
+"""Rows of a chart, so that the rare ones do not bury the others."""
 
 RATE_TOP = 16.0
 """Fillers a minute at the right end of the axis."""
@@ -49,6 +54,8 @@ class FillerMap:
 
     by_place: tuple[FillerRow, ...] = ()
     by_phase: tuple[FillerRow, ...] = ()
+    by_move: tuple[FillerRow, ...] = ()
+    """By what the interviewer had just done."""
     next_words: tuple[tuple[str, tuple[float, ...]], ...] = field(default=())
     """Words that followed at least twice, with the times of the fillers."""
 
@@ -70,7 +77,21 @@ def of_report(report: Report) -> FillerMap:
     by_phase = tuple(
         _filler_row(p.name or p.id, marks, _within(answers, p), silences) for p in report.phases
     )
-    return FillerMap(by_place, by_phase, _next_words(marks, answers))
+    by_move = tuple(
+        _filler_row(name_of("moves", move).capitalize(), marks, found, silences)
+        for move, found in _by_move(report.turns).items()
+    )
+    return FillerMap(by_place, by_phase, by_move, _next_words(marks, answers))
+
+
+def _by_move(turns: Sequence[SpokenTurn]) -> dict[str, list[Stretch]]:
+    """The answers under what the interviewer did before each, most speech first."""
+    found: dict[str, list[Stretch]] = {}
+    for before, turn in pairwise(turns):
+        if turn.speaker == "candidate" and before.move:
+            found.setdefault(before.move, []).append(Stretch(start=turn.start, end=turn.end))
+    ordered = sorted(found.items(), key=lambda item: -sum(s.end - s.start for s in item[1]))
+    return dict(ordered[:ROWS])
 
 
 def _within(answers: Iterable[SpokenTurn], phase: Phase) -> list[Stretch]:
@@ -114,4 +135,4 @@ def _next_words(
         if word:
             after.setdefault(word.text.strip(" .,;:!?\"'").lower(), []).append(mark.start)
     often = sorted(after.items(), key=lambda item: -len(item[1]))
-    return tuple((word, tuple(times)) for word, times in often if len(times) > 1)[:6]
+    return tuple((word, tuple(times)) for word, times in often if len(times) > 1)[:ROWS]

@@ -10,7 +10,8 @@ Keys of the report beyond the contract, all of them optional:
     title        "A feed for a regional photo app", of the scenario
     phases       [{id, name, start, end, target_min: minutes or [least, most],
                    announced: true | false | "how it began"}]
-    think_aloud  [{start, end, speaking: share, typing: share, kinds: ["observe", ...]}]
+    think_aloud  [{start, end, speaking: share, typing: share, kinds: ["observe", ...],
+                   edits: how often the code changed}], ten seconds each
     next         {advice, why, start, end, exercise, phrase, quote}: `phrase` are words of
                  `advice` to highlight, `quote` words of the transcript that show it
     best         {text, why, start, end}
@@ -26,13 +27,15 @@ import base64
 import hashlib
 import json
 import os
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import charts, filler_map, marks, view, wording
-from .document import Report, parse, read
+from . import charts, filler_map, history, marks, view, wording
+from .document import Report, Stretch, parse, read
+from .history import Usual
 from .peaks import PEAKS_PER_SECOND, Peaks, of_directory, outline
 
 if TYPE_CHECKING:
@@ -42,7 +45,8 @@ PAGE = "review.html"
 
 STYLES = ("tokens.css", "page.css", "charts.css", "print.css")
 SCRIPTS = (
-    "start.js", "player.js", "wave.js", "marks.js", "transcript.js", "keys.js",
+    "start.js", "player.js", "wave.js", "marks.js", "transcript.js", "clean.js", "guess.js",
+    "notes.js", "keys.js",
 )  # fmt: skip
 
 
@@ -52,7 +56,10 @@ def write(directory: Path) -> Path:
     Raises:
         UserError: There is no report, or it or a track cannot be read.
     """
-    return save(render(read(directory), of_directory(directory)), directory / PAGE)
+    report = read(directory)
+    usual = history.usual(parse(report), history.earlier(directory))
+    html = render(report, of_directory(directory), usual=usual)
+    return save(html, directory / PAGE)
 
 
 def save(html: str, path: Path) -> Path:
@@ -66,12 +73,20 @@ def save(html: str, path: Path) -> Path:
     return path
 
 
-def render(report: dict[str, Any], peaks: Peaks) -> str:
+def render(
+    report: dict[str, Any],
+    peaks: Peaks,
+    *,
+    usual: Mapping[str, Usual] | None = None,
+    sound: Mapping[str, str] | None = None,
+) -> str:
     """The page of one round.
 
     Args:
         report: As `report.json` holds it.
         peaks: What can be heard; empty draws silence and offers no playing.
+        usual: Ranges of earlier rounds, by measure.
+        sound: Each track as base64 of Ogg Opus, to put into the page itself.
 
     Raises:
         UserError: The report is not one this version reads.
@@ -79,66 +94,68 @@ def render(report: dict[str, Any], peaks: Peaks) -> str:
     parsed = parse(report)
     found = marks.of_report(parsed)
     name = wording.person(parsed.session.persona)
-    duration = max(parsed.duration, peaks.duration)
+    rows = view.turns(parsed, found, name)
     return fill(
         "review.html.j2",
         STYLES,
         SCRIPTS,
         report=parsed,
         name=name,
-        duration=duration,
+        duration=max(parsed.duration, peaks.duration),
         peaks=peaks,
         marks=found,
         axes=view.axes(parsed),
         headline=view.headline(parsed),
-        turns=view.turns(parsed, found, name),
+        turns=rows,
         clean=view.clean_answer(parsed),
         signals=view.signal_groups(parsed),
         phases=charts.phases(parsed),
         strips=charts.strips(parsed),
+        lanes=charts.strip_lanes(parsed),
         pauses=charts.pauses(parsed),
         fillers=filler_map.of_report(parsed),
         measures=view.measures(parsed),
         pins=view.pins(parsed),
-        data=_data(parsed, peaks, found, name, duration),
+        usual=usual or {},
+        sound=sound or {},
+        data=_data(parsed, peaks, found, rows),
     )
 
 
 def _data(
-    report: Report, peaks: Peaks, found: tuple[marks.PageMark, ...], name: str, duration: float
+    report: Report, peaks: Peaks, found: Sequence[marks.PageMark], rows: Sequence[view.TurnRow]
 ) -> dict[str, Any]:
     """What the scripts need; times in seconds."""
-    rows = view.turns(report, found, name)
-    said = [w for row in rows for piece in row.pieces for w in piece.words]
-    moment = report.next
+    said = [word for row in rows for piece in row.pieces for word in piece.words]
+    tracks = {"candidate": peaks.candidate, "interviewer": peaks.interviewer}
+    clean = view.clean_answer(report)
     return {
         "session": report.session.id,
-        "name": name,
-        "duration": round(duration, 2),
+        "duration": round(max(report.duration, peaks.duration), 2),
         "rate": PEAKS_PER_SECOND,
-        "peaks": {
-            "candidate": peaks.candidate.base64() if peaks.candidate else "",
-            "interviewer": peaks.interviewer.base64() if peaks.interviewer else "",
-        },
-        "words": [[round(w.start, 2), round(w.end, 2)] for w in said],
-        "turns": [[round(t.start, 2), round(t.end, 2)] for t in report.turns],
+        "peaks": {name: track.base64() if track else "" for name, track in tracks.items()},
+        "words": [[round(word.start, 2), round(word.end, 2)] for word in said],
         "marks": [
             [m.kind, round(m.start, 3), round(m.end, 3), m.text, m.label, m.sort] for m in found
         ],
-        "cuts": [[s.start, s.end] for s in report.filler_cut.spans] if report.filler_cut else [],
-        "next": [moment.start, moment.end or moment.start]
-        if moment and moment.start is not None
-        else None,
+        "cuts": _spans(report.filler_cut.spans) if report.filler_cut else [],
+        "clean": clean
+        and {"start": clean.turn.start, "end": clean.turn.end, "cuts": _spans(clean.cuts)},
+        "next": view.moment(report.next),
     }
+
+
+def _spans(spans: Iterable[Stretch]) -> list[list[float]]:
+    return [[round(span.start, 3), round(span.end, 3)] for span in spans]
 
 
 def fill(template: str, styles: tuple[str, ...], scripts: tuple[str, ...], **values: object) -> str:
     """A template filled, with its styles, scripts and the policy that allows only those."""
-    style, script = inlined(styles), "(() => {\n'use strict';\n" + inlined(scripts) + "})();\n"
+    style, head, script = inlined(styles), _scoped(("head.js",)), _scoped(scripts)
     policy = "; ".join(
         (
             "default-src 'none'",
-            f"script-src '{_hash(script)}'",
+            f"script-src '{_hash(head)}' '{_hash(script)}'",
             f"style-src '{_hash(style)}'",
             "media-src 'self' blob:",
             "base-uri 'none'",
@@ -152,6 +169,7 @@ def fill(template: str, styles: tuple[str, ...], scripts: tuple[str, ...], **val
         .get_template(template)
         .render(
             style=style,
+            head=head,
             script=script,
             policy=policy,
             **values,
@@ -165,18 +183,22 @@ def inlined(names: tuple[str, ...]) -> str:
     return "".join(folder.joinpath(name).read_text("utf-8") for name in names)
 
 
+def _scoped(names: tuple[str, ...]) -> str:
+    return "(() => {\n'use strict';\n" + inlined(names) + "})();\n"
+
+
 def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 @cache
 def environment() -> "Environment":
-    """Jinja with escaping always on, and the page's ways to write numbers and times."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    """Jinja with the page's ways to write; whatever becomes HTML is escaped."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
     made = Environment(
         loader=PackageLoader(__package__),
-        autoescape=True,
+        autoescape=select_autoescape(disabled_extensions=("md.j2",), default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -186,16 +208,20 @@ def environment() -> "Environment":
         "length": wording.length,
         "number": wording.number,
         "date": wording.date,
+        "day": wording.day,
         "pct": lambda share: f"{share:.2f}".rstrip("0").rstrip(".") + "%",
         "json": _json,
+        "md": wording.markdown,
     }
     made.globals |= {
         "outline": outline,
         "count": wording.count,
         "name_of": wording.name_of,
         "level_of": view.level_of,
+        "moment_of": view.moment,
         "opening": filler_map.OPENING,
         "long_pause": marks.LONG_PAUSE,
+        "ticked": charts.ticked,
         "pause_axis": charts.on_pause_axis,
     }
     return made

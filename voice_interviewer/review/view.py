@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 from voice_interviewer.findings import Axis, Mark, Measure, Signal
 
-from .document import AXES, FillerCut, Report, SpokenTurn, Stretch
+from .document import AXES, Advice, FillerCut, Moment, Report, SpokenTurn, Stretch
 from .marks import PageMark
 from .spoken import Piece, pieces
 from .wording import length, name_of, quantity, words
+
+MOMENT = 10.0
+"""Seconds to play of a moment whose end the report does not give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ class MeasureRow:
     unit: str
     at: float | None
     """Seconds of the first span, to hear it."""
+    of: str
+    """Which marks it is counted from, so that it follows when one is disputed; or empty."""
 
 
 def heard_in(report: Report, measure: str) -> tuple[Mark, ...]:
@@ -127,8 +132,13 @@ def _measure_row(report: Report, measure: Measure) -> MeasureRow:
     value, unit = quantity(measure.value, measure.unit) if measure.value is not None else ("", "")
     spans = heard_in(report, measure.name)
     name = name_of("measures", measure.name)
-    name = name[0].upper() + name[1:] if measure.name not in words()["measures"] else name
-    return MeasureRow(measure.name, name, measure, value, unit, spans[0].start if spans else None)
+    if measure.name not in words()["measures"]:
+        name = name[0].upper() + name[1:]
+    source = words()["heard_in"].get(measure.name, measure.name)
+    counted = {"filled_pauses": "filled", "discourse_markers": "marker"}.get(source, "")
+    return MeasureRow(
+        measure.name, name, measure, value, unit, spans[0].start if spans else None, counted
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +207,13 @@ def pins(report: Report) -> tuple[tuple[float, str], ...]:
     if report.best and report.best.start is not None:
         found.append((report.best.start, "went best"))
     return tuple(sorted(found))
+
+
+def moment(found: Advice | Moment | None) -> tuple[float, float] | None:
+    """From when to when something can be heard, if it can."""
+    if found is None or found.start is None:
+        return None
+    return found.start, found.end if found.end is not None else found.start + MOMENT
 
 
 @dataclass(frozen=True, slots=True)

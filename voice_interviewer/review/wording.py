@@ -5,6 +5,7 @@ that they can be changed without touching code; a name that is not there is show
 is in the report, in words.
 """
 
+import re
 import tomllib
 from datetime import datetime
 from functools import cache
@@ -75,6 +76,19 @@ def date(started_at: str) -> str:
         return f"{datetime.fromisoformat(started_at):%a %-d %B %Y, %H:%M}"
     except ValueError:
         return started_at
+
+
+def day(started_at: str) -> str:
+    """A date without its year and time, for axes and lists."""
+    try:
+        return f"{datetime.fromisoformat(started_at):%-d %b}"
+    except ValueError:
+        return started_at or "undated"
+
+
+def markdown(text: str) -> str:
+    """Text on one line that Markdown shows as it is."""
+    return re.sub(r"([\\`*_\[\]<>|#~$])", r"\\\1", " ".join(text.split()))
 
 
 def person(persona: str) -> str:

@@ -1,7 +1,8 @@
 // What the page was given, and the few ways everything else talks to it. Text from the
 // report only ever reaches the page through textContent; the policy forbids markup.
-const $ = (selector, root = document) => root.querySelector(selector);
-const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+const $ = (selector, within = document) => within.querySelector(selector);
+const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+const root = document.documentElement;
 const data = JSON.parse($('#data').textContent);
 const marks = data.marks.map(([kind, start, end, text, label, sort], id) =>
   ({ id, kind, start, end, text, label, sort }));
@@ -20,6 +21,10 @@ const clock = (seconds) => {
   return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 };
 
+const percent = (share) => `${100 * share}%`;
+const count = (n, one) => `${n} ${one}${n === 1 ? '' : 's'}`;
+const say = (text) => { $('#said').textContent = text; };
+
 // What you do on the page is kept in this browser, under the session it belongs to.
 const kept = {
   key: (name) => `voice-interviewer/${data.session}/${name}`,
@@ -29,20 +34,14 @@ const kept = {
   },
   set(name, value) {
     try { localStorage.setItem(this.key(name), JSON.stringify(value)); }
-    catch { say('This browser does not keep notes for pages opened from a file.'); }
+    catch { say('This browser keeps nothing for pages opened from a file.'); }
   },
 };
 
-const say = (text) => { $('#said').textContent = text; };
+const pressed = (button, on) => button?.setAttribute('aria-pressed', String(Boolean(on)));
 
-{
-  const root = document.documentElement;
-  let theme = null;
-  try { theme = localStorage.getItem('voice-interviewer/theme'); } catch { /* not kept */ }
-  if (theme) root.dataset.theme = theme;
-  $('#theme').addEventListener('click', () => {
-    const system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
-    root.dataset.theme = (root.dataset.theme ?? system) === 'dark' ? 'light' : 'dark';
-    try { localStorage.setItem('voice-interviewer/theme', root.dataset.theme); } catch { /* so be it */ }
-  });
-}
+$('#theme').addEventListener('click', () => {
+  const system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+  root.dataset.theme = (root.dataset.theme ?? system) === 'dark' ? 'light' : 'dark';
+  try { localStorage.setItem('voice-interviewer/theme', root.dataset.theme); } catch { /* so be it */ }
+});
