@@ -7,6 +7,7 @@ from pathlib import Path
 import jiwer
 import numpy as np
 import pytest
+from num2words import num2words
 
 from voice_interviewer import interview, rehearsal, scoring, session
 from voice_interviewer.candidate.voice import Said
@@ -36,9 +37,12 @@ def strong(
 
 
 def words(text: str) -> str:
-    """Words as people hear them: no case, no punctuation, no fillers."""
+    """Words as people hear them: no case, no punctuation, no fillers, numbers spelt out."""
     text = re.sub(r"\b(um+|uh+|er+|hmm+)\b", " ", text.lower().replace("’", "'"))
-    return " ".join(re.sub(r"[^a-z0-9' ]", " ", text.replace("-", " ")).split())
+    text = re.sub(r"(?<=\d),(?=\d)", "", text)
+    text = re.sub(r"\d+(\.\d+)?", lambda number: f" {num2words(number[0])} ", text)
+    kept = re.sub(r"[^a-z' ]", " ", text.replace("-", " ")).split()
+    return " ".join(word for word in kept if word != "and")
 
 
 def word_error_rate(said: tuple[Said, ...], report: dict[str, object]) -> float:
