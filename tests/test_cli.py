@@ -37,7 +37,8 @@ def ends(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
         (("score", "missing.wav"), "missing.wav"),
         (("scenarios", "show", "XX-99"), "XX-99"),
         (("scenarios", "check", "missing.yaml"), "missing.yaml"),
-        (("sessions", "show", "1999"), "1999"),
+        (("sessions", "show", "1999"), "ession"),
+        (("start", "SD-04", "--microphone", "no such device"), "voice-interviewer"),
         (("nonsense",), "nonsense"),
     ],
 )

@@ -83,6 +83,13 @@ def test_a_long_silence_is_met_with_an_offer_and_not_with_a_question_of_substanc
     assert hint.move == "hint"
 
 
+def test_when_time_is_up_there_is_still_time_to_answer() -> None:
+    director = begun()
+
+    assert director.quiet(3.0, 39 * 60.0) == ()
+    assert said(director.quiet(8.0, 39 * 60.0)) == [("closing_invite", "")]
+
+
 def test_a_probe_asks_for_what_is_missing_and_not_for_what_was_shown() -> None:
     shown = {"D1", "D2", "D3", "D4", "D6", "D7"}
     director = Director(find("SD-04"), assess=lambda text: shown if "everything" in text else ())

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.kill
 RUNS = 20
 COMMAND = (
     *(sys.executable, "-m", "voice_interviewer", "demo", "--fast", "--json"),
-    *("--candidate", "terse", "--minutes", "2"),
+    *("--candidate", "terse", "--minutes", "1"),
 )
 
 

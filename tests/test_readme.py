@@ -71,3 +71,16 @@ def test_commands_that_only_look_work_as_shown(words: list[str]) -> None:
     done = run(*(word for word in words if "*" not in word), *files)
 
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.real
+def test_make_demo_runs_a_whole_round_and_prints_where_the_page_is(tmp_path: Path) -> None:
+    out = tmp_path / "session"
+    arguments = f"ARGS=--fast --minutes 1 --candidate terse --out {out}"
+    done = subprocess.run(
+        ["make", "demo", arguments], cwd=CHECKOUT, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert str(out / "review.html") in done.stderr
+    assert (out / "review.html").is_file()

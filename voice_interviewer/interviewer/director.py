@@ -44,6 +44,9 @@ A_SHORT_ANSWER = 30
 RAMBLING = 260
 """Words in one turn (almost two minutes) after which it is led back to one point."""
 
+GRACE = 8.0
+"""Seconds that an answer may take to begin, whatever the clock says."""
+
 NUDGE_AFTER = 25.0
 """Seconds of silence after which the interviewer offers that thinking aloud helps."""
 
@@ -128,10 +131,10 @@ class Director:
     def quiet(self, silence: float, t: float) -> tuple[Reply, ...]:
         """See `Interviewer.quiet`."""
         if self._in_closing:
-            if silence >= NUDGE_AFTER or t > self._end_of(self._phase):
+            if silence >= NUDGE_AFTER or (silence >= GRACE and t > self._end_of(self._phase)):
                 return self._goodbye()
             return ()
-        if t > self._end_of(self._phase):
+        if silence >= GRACE and t > self._end_of(self._phase):
             return self._next_phase(t)
         hint = self._next_hint
         if hint and silence >= hint.trigger_s and not self._offered:
