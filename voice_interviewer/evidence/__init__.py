@@ -7,7 +7,7 @@ because a recogniser invents both. The director asks `find` live which signals w
 already shown; `signals` turns the same items into levels afterwards.
 """
 
-from .detect import Evidence, evidence_in, find
+from .detect import ROUNDS, Evidence, evidence_in, find
 from .wording import Wording, read
 
-__all__ = ["Evidence", "Wording", "evidence_in", "find", "read"]
+__all__ = ["ROUNDS", "Evidence", "Wording", "evidence_in", "find", "read"]

@@ -37,30 +37,30 @@ class _Detector:
     pattern: Pattern
 
 
-def find(text: str, round: str, scenario: Any | None = None) -> list[Evidence]:
+def find(text: str, round_: str, scenario: Any | None = None) -> list[Evidence]:
     """Evidence in the text of one or more answers, in the order it was said.
 
     Args:
         text: Written prose or raw recogniser output; both give the same evidence.
-        round: One of `ROUNDS`.
+        round_: One of `ROUNDS`.
         scenario: The interview, whose `special_cases` count as evidence for D6.
 
     Raises:
         ValueError: There is no such round.
     """
-    return evidence_in(read(text), round, scenario)
+    return evidence_in(read(text), round_, scenario)
 
 
-def evidence_in(wording: Wording, round: str, scenario: Any | None = None) -> list[Evidence]:
+def evidence_in(wording: Wording, round_: str, scenario: Any | None = None) -> list[Evidence]:
     """As `find`, for text that was already read."""
-    if round not in ROUNDS:
-        raise ValueError(f"no round is called {round!r}; there are {', '.join(ROUNDS)}")
+    if round_ not in ROUNDS:
+        raise ValueError(f"no round is called {round_!r}; there are {', '.join(ROUNDS)}")
     found = set()
     for detector in _detectors():
-        if round in detector.rounds:
+        if round_ in detector.rounds:
             for start, end in detector.pattern.ranges(wording.line):
                 found.add(_evidence(wording, start, end, detector.signal, detector.kind))
-    if scenario is not None and round == "system_design":
+    if scenario is not None and round_ == "system_design":
         found.update(_scenario_cases(wording, scenario))
     return sorted(found)
 

@@ -22,25 +22,25 @@ _SIGNS = {
     "²": "squared", "³": "cubed",
 }  # fmt: skip
 _UNITS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13,
+    "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
+    "nineteen": 19,
+}  # fmt: skip
 _TENS = {
-    word: 10 * value
-    for value, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
-    )
-}
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90,
+}  # fmt: skip
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _SUFFIXES = {"k": 1000, "m": 10**6, "bn": 10**9}
 _ALIKE = {"okay": "ok", "gonna": "going to", "wanna": "want to", "cos": "because",
           "optimise": "optimize", "percentage": "percent"}  # fmt: skip
-_FILLERS = frozenset("um uh er erm hmm mm ah uhm umm".split())
+_FILLERS = frozenset({"um", "uh", "er", "erm", "hmm", "mm", "ah", "uhm", "umm"})
 _EMPTY = {("you", "know"), ("i", "mean"), ("sort", "of"), ("kind", "of")}
-_MEANT_BEFORE = frozenset("do did if how as would what which this that the a some any".split())
+_MEANT_BEFORE = frozenset({
+    "do", "did", "if", "how", "as", "would", "what", "which", "this", "that", "the", "a",
+    "some", "any",
+})  # fmt: skip
 """Words after which a phrase of `_EMPTY` is meant: "do you know", "what kind of"."""
 
 
@@ -98,7 +98,9 @@ def _pieces(text: str) -> list[_Token]:
             tokens[-1].value = (tokens[-1].value or 0) * _SUFFIXES[piece]
             tokens[-1].end = end
         elif piece in _SIGNS or piece in _ALIKE:
-            tokens += [_Token(w, start, end) for w in _SIGNS.get(piece, _ALIKE.get(piece, "")).split()]
+            tokens += [
+                _Token(w, start, end) for w in _SIGNS.get(piece, _ALIKE.get(piece, "")).split()
+            ]
         else:
             tokens.append(_Token(piece, start, end))
     return tokens
