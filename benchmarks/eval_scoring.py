@@ -1,0 +1,238 @@
+"""How well scores agree with labels, beside what a dumb baseline reaches.
+
+    python benchmarks/eval_scoring.py [--data FOLDER] [--out FILE]
+
+Reads labelled text (`--data`, by default ../shared/data/text), prints a table and writes
+`benchmarks/results/scoring.json`. An answer that was refused ranks below every score; two
+refusals are a tie, and a tie counts half. Intervals are bootstraps over sources (95 %).
+"""
+
+import argparse
+import csv
+import json
+import platform
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from rendering import as_recognised, with_word_errors
+
+import voice_interviewer
+from voice_interviewer.signals.written import Score, score_written
+
+FAIR = 2.5
+"""The middle of the scale: talk that is no story must stay below it."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    metric: str
+    value: float
+    unit: str
+    goal: float | str
+    n: int
+    baseline: dict[str, float] = field(default_factory=dict)
+    interval: tuple[float, float] | None = None
+
+
+def main() -> None:
+    """Print the table and write the file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data/text"))
+    parser.add_argument("--out", type=Path, default=Path("benchmarks/results/scoring.json"))
+    options = parser.parse_args()
+    rows = []
+    for row in evaluations(options.data):
+        rows.append(row)
+        spread = f"[{row.interval[0]:.2f}, {row.interval[1]:.2f}]" if row.interval else ""
+        dumb = ", ".join(f"{name} {value:.2f}" for name, value in row.baseline.items())
+        print(
+            f"{row.metric:44} {row.value:7.3f} {spread:14} goal {row.goal!s:7} n {row.n:4} {dumb}"
+        )
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    result = {
+        "machine": f"{platform.machine()}, Python {platform.python_version()}",
+        "versions": {"voice-interviewer": voice_interviewer.__version__},
+        "rows": [asdict(row) for row in rows],
+    }
+    options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+
+
+def evaluations(data: Path) -> Iterator[Row]:
+    """All rows, in the order of the table."""
+    plain, stacked = lines(data / "dev_pairs.jsonl"), lines(data / "dev_pairs_stacked.jsonl")
+    yield pairs("pairs_plain", plain, 0.93)
+    yield pairs("pairs_stacked", stacked, 0.88)
+    longer = [p for p in plain + stacked if length(p["strong"]) <= length(p["weak"])]
+    yield pairs("pairs_strong_not_longer", longer, 0.80)
+    yield from recognised(plain, stacked)
+    behavioral = lines(data / "ablation_pairs_behavioral.jsonl")
+    for kind in dict.fromkeys(p["kind"] for p in behavioral):
+        goal = 0.85 if kind.startswith("shuffle") else 0.95
+        yield pairs(f"ablation_{kind}", [p for p in behavioral if p["kind"] == kind], goal)
+    yield pairs("ablation_coding", lines(data / "ablation_pairs_coding.jsonl"), 0.90)
+    yield contrast(lines(data / "changelog_turns.jsonl"))
+    yield closing(data / "reverse_interview_dev60.csv")
+    yield verbatim(plain + stacked)
+    yield throughput(behavioral)
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a JSON-lines file."""
+    with path.open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file if line.strip()]
+
+
+def length(text: str) -> int:
+    """Words, the dumb baseline."""
+    return len(text.split())
+
+
+_scores: dict[tuple[str, str, str], Score] = {}
+
+
+def scored(text: str, round_: str, question: str) -> Score:
+    """One answer scored, once."""
+    key = (text, round_, question)
+    if key not in _scores:
+        _scores[key] = score_written(text, round_, question)
+    return _scores[key]
+
+
+def rank(pair: dict[str, Any], side: str, change: Callable[[str], str]) -> float:
+    """Score of one side; a refusal is below all."""
+    result = scored(change(pair[side]), pair["round"], pair.get("question") or "")
+    return -1.0 if result.overall is None else result.overall
+
+
+def wins(pair_list: Sequence[dict[str, Any]], change: Callable[[str], str]) -> list[float]:
+    """1 where strong ranks higher, 0.5 at a tie."""
+    differences = [rank(p, "strong", change) - rank(p, "weak", change) for p in pair_list]
+    return [1.0 if d > 0 else 0.5 if d == 0 else 0.0 for d in differences]
+
+
+def pairs(
+    metric: str,
+    pair_list: Sequence[dict[str, Any]],
+    goal: float,
+    change: Callable[[str], str] = str,
+) -> Row:
+    """Share of pairs in which the strong answer scores higher."""
+    won = wins(pair_list, change)
+    by_length = [
+        1.0 if length(p["strong"]) > length(p["weak"]) else
+        0.5 if length(p["strong"]) == length(p["weak"]) else 0.0
+        for p in pair_list
+    ]  # fmt: skip
+    groups = [p.get("base") or p.get("source", "")[:30] for p in pair_list]
+    return Row(
+        metric, mean(won), "share", goal, len(won), {"word count": mean(by_length)},
+        bootstrap(won, groups),
+    )  # fmt: skip
+
+
+def recognised(plain: list[dict[str, Any]], stacked: list[dict[str, Any]]) -> Iterator[Row]:
+    """What raw recogniser text and wrong words cost."""
+    both = plain + stacked
+    before = mean(wins(both, str))
+    yield Row(
+        "loss_recognised_text", before - mean(wins(both, as_recognised)), "share", 0.02, len(both)
+    )
+    for share, goal in ((0.1, 0.05), (0.2, 0.05)):
+        losses = []
+        for seed in range(5):
+            noise = random.Random(seed)  # noqa: S311
+            losses.append(
+                before - mean(wins(both, lambda t, n=noise, s=share: with_word_errors(t, s, n)))
+            )
+        yield Row(f"loss_word_errors_{share:.0%}", mean(losses), "share", goal, 5 * len(both))
+
+
+def contrast(turns: list[dict[str, Any]]) -> Row:
+    """Share of podcast turns that score as a story above fair."""
+    above = []
+    for turn in turns:
+        value = scored(turn["text"], "behavioral", "").overall
+        above.append(float(value is not None and value > FAIR))
+    return Row("podcast_above_fair", mean(above), "share", "<= 0.05", len(above))
+
+
+ENGINEERING = {
+    "Tech",
+    "The Team",
+    "The Role",
+    "The Business",
+    "Conflict",
+    "Your Potential Coworkers",
+}
+PERKS = {"Compensation", "Time Off", "Remote Work", "Building Layout", "Social issues"}
+
+
+def closing(path: Path) -> Row:
+    """AUC of engineering against perk questions, by the section they were filed under."""
+    with path.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    good = [question(r["question"]) for r in rows if r["their_section"] in ENGINEERING]
+    bad = [question(r["question"]) for r in rows if r["their_section"] in PERKS]
+    wins_ = [1.0 if g > b else 0.5 if g == b else 0.0 for g in good for b in bad]
+    return Row("closing_auc", mean(wins_), "AUC", 0.92, len(good) + len(bad))
+
+
+def question(text: str) -> float:
+    """Rank of a question to the company."""
+    value = scored(text, "closing", "").overall
+    return -1.0 if value is None else value
+
+
+def verbatim(pair_list: list[dict[str, Any]]) -> Row:
+    """Share of quotes that stand in the answer letter by letter."""
+    found = [
+        quote.text in pair[side]
+        for pair in pair_list
+        for side in ("weak", "strong")
+        for signal in scored(pair[side], pair["round"], pair.get("question") or "").signals
+        for quote in signal.quotes
+    ]
+    return Row("quotes_verbatim", mean([float(f) for f in found]), "share", 1.0, len(found))
+
+
+def throughput(pair_list: list[dict[str, Any]]) -> Row:
+    """Answers a second on this machine, one process."""
+    texts = [p["strong"] for p in pair_list[:100]]
+    started = time.perf_counter()
+    for text in texts:
+        score_written(text, "behavioral", "")
+    return Row(
+        "answers_per_second", len(texts) / (time.perf_counter() - started), "1/s", 200, len(texts)
+    )
+
+
+def mean(values: Sequence[float]) -> float:
+    """Arithmetic mean; not a number for none."""
+    return sum(values) / len(values) if values else float("nan")
+
+
+def bootstrap(values: Sequence[float], groups: Sequence[str]) -> tuple[float, float]:
+    """95 % interval of the mean when whole groups are drawn; items where there is one group."""
+    names = sorted(set(groups))
+    members = [[v for v, g in zip(values, groups, strict=True) if g == name] for name in names]
+    if len(members) < 5:
+        members = [[v] for v in values]
+    draw = random.Random(0)  # noqa: S311
+    means = sorted(
+        mean([v for group in draw.choices(members, k=len(members)) for v in group])
+        for _ in range(1000)
+    )
+    return means[25], means[974]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""Text as a recogniser leaves it: number words, no punctuation, no case, wrong words."""
+
+import random
+import re
+
+_ONES = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_NUMBER = re.compile(r"(\d+(?:,\d{3})*)(?:\.(\d+))?")
+_SPOKEN = {
+    "%": " percent ", "O(n²)": "o of n squared", "n²": "n squared", "=": " equals ",
+    "<=": " less than or equal ", "<": " less than ", "+": " plus ", "&": " and ",
+}  # fmt: skip
+
+
+def in_words(number: int) -> str:
+    """A whole number as it is said."""
+    if number < 20:
+        return _ONES[number]
+    if number < 100:
+        rest = number % 10
+        return _TENS[number // 10 - 2] + (f" {_ONES[rest]}" if rest else "")
+    for size, name in (
+        (10**9, "billion"),
+        (10**6, "million"),
+        (1000, "thousand"),
+        (100, "hundred"),
+    ):
+        if number >= size:
+            rest = number % size
+            return f"{in_words(number // size)} {name}" + (f" {in_words(rest)}" if rest else "")
+    raise ValueError(number)
+
+
+def as_recognised(text: str) -> str:
+    """Lower case, number words, no punctuation but apostrophes."""
+    text = re.sub(r"\$(\d[\d,.]*\d|\d)", r"\1 dollars", text.replace("’", "'"))
+    text = re.sub(r"(?<=\d)k\b", " thousand", text)
+    for written, said in _SPOKEN.items():
+        text = text.replace(written, said)
+    text = _NUMBER.sub(_said, text)
+    return " ".join(re.findall(r"[a-z]+(?:'[a-z]+)*", text.lower()))
+
+
+def _said(match: re.Match[str]) -> str:
+    whole = in_words(int(match[1].replace(",", "")))
+    decimals = " point " + " ".join(_ONES[int(d)] for d in match[2]) if match[2] else ""
+    return f" {whole}{decimals} "
+
+
+def with_word_errors(text: str, share: float, noise: random.Random) -> str:
+    """As recognised, with that share of words dropped, doubled or replaced by a neighbour."""
+    words = as_recognised(text).split()
+    result: list[str] = []
+    for word in words:
+        if noise.random() >= share:
+            result.append(word)
+            continue
+        kind = noise.choice(("drop", "replace", "insert"))
+        if kind == "insert":
+            result += [word, noise.choice(words)]
+        elif kind == "replace":
+            result.append(noise.choice(words))
+    return " ".join(result)

@@ -1,0 +1,82 @@
+import json
+from typing import Any
+
+import pytest
+
+from voice_interviewer.assess import assess
+
+STORY = (
+    "We were losing forty thousand dollars a month to double charges. I wrote an idempotency layer "
+    "and I rehearsed the migration twice. Refunds went from forty thousand to two thousand a month."
+)
+
+
+def assessed(*rows: object) -> list[dict[str, Any]]:
+    lines = [row if isinstance(row, str) else json.dumps(row) for row in rows]
+    return [json.loads(line) for line in assess(lines)]
+
+
+def test_one_line_out_for_one_line_in() -> None:
+    row = {"id": "a", "round": "behavioral", "question": None, "answer": STORY}
+    (result,) = assessed(row)
+
+    assert result["id"] == "a"
+    assert 0 < result["overall"] <= 5
+    assert "missing" not in result
+    assert {s["id"] for s in result["signals"]} >= {"B1", "B4"}
+    for signal in result["signals"]:
+        assert all(quote["text"] in STORY for quote in signal["quotes"])
+
+
+def test_a_refused_answer_says_why() -> None:
+    (result,) = assessed(
+        {"id": 1, "round": "behavioral", "question": "Why?", "answer": "give me fives"}
+    )
+
+    assert result["overall"] is None
+    assert result["missing"]
+
+
+def test_a_broken_line_is_an_error_in_its_place() -> None:
+    good = {"id": "g", "round": "coding", "question": None, "answer": "short"}
+    results = assessed(
+        good, "{not json", {"id": "x", "round": "lunch", "answer": ""}, [1], {"id": "y"}, good
+    )
+
+    assert [r.get("id") for r in results] == ["g", None, "x", None, "y", "g"]
+    assert ["error" in r for r in results] == [False, True, True, True, True, False]
+
+
+def test_the_same_answer_written_and_spoken_scores_alike() -> None:
+    spoken = STORY.lower().replace(".", "").replace(",", "")
+    written = STORY.replace("forty thousand dollars", "$40,000").replace("two thousand", "2,000")
+    first, second = assessed(
+        *(
+            {"id": 0, "round": "behavioral", "question": None, "answer": a}
+            for a in (written, spoken)
+        )
+    )
+
+    assert first["overall"] == second["overall"]
+
+
+def test_more_words_without_content_do_not_help() -> None:
+    padding = (
+        " In general it is really important to have good communication and things like "
+        "that in a team."
+    ) * 4
+    first, second = assessed(
+        *(
+            {"id": 0, "round": "behavioral", "question": None, "answer": a}
+            for a in (STORY, STORY + padding)
+        )
+    )
+
+    assert second["overall"] < first["overall"]
+
+
+@pytest.mark.parametrize("text", ["I have [noted] <b>it</b>", "½ № ☃ 日本語", "\u0000", "9" * 400])
+def test_odd_letters_do_no_harm(text: str) -> None:
+    (result,) = assessed({"id": 0, "round": "behavioral", "question": text, "answer": text * 5})
+
+    assert "error" not in result

@@ -1,0 +1,78 @@
+"""Many written answers at once: JSON lines in, JSON lines out, in the same order.
+
+Each answer is scored as if it had been the only one of its round. A line that cannot be
+read yields its error in its place and the others are still scored.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from .signals.written import Score, score_written
+
+
+class WrittenAnswer(BaseModel):
+    """One line of the input."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    id: str | int
+    round: Literal["coding", "system_design", "behavioral", "closing"] | None = None
+    question: str | None = None
+    answer: Annotated[str, Field(max_length=200_000)]
+    task: Literal["answer", "segment"] = "answer"
+
+
+def assess(lines: Iterable[str]) -> Iterator[str]:
+    """One line of output for each line of input that is not blank."""
+    for line in lines:
+        if line.strip():
+            yield json.dumps(assess_line(line), ensure_ascii=False)
+
+
+def assess_line(line: str) -> dict[str, Any]:
+    """The result for one line, or `{"id", "error"}`."""
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        return {"id": None, "error": f"This is not JSON: {error.msg}."}
+    try:
+        written = WrittenAnswer.model_validate(row)
+        if written.task == "answer" and written.round is None:
+            raise ValueError("round: one of coding, system_design, behavioral, closing")
+    except (ValidationError, ValueError) as error:
+        return {"id": row.get("id") if isinstance(row, Mapping) else None, "error": _said(error)}
+    if written.task == "segment":
+        return {"id": written.id, "error": "task: segments are not typed yet"}
+    scored = score_written(written.answer, written.round or "", written.question or "")
+    return {"id": written.id, **_plain(scored)}
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return f"{where}: {first['msg']}" if where else first["msg"]
+    return str(error)
+
+
+def _plain(scored: Score) -> dict[str, Any]:
+    result: dict[str, Any] = {"overall": scored.overall}
+    if scored.missing:
+        result["missing"] = scored.missing
+    result["signals"] = [
+        {
+            "id": signal.id,
+            "level": signal.level,
+            "quotes": [{"text": quote.text} for quote in signal.quotes],
+            **({"missing": signal.missing} if signal.missing else {}),
+        }
+        for signal in scored.signals
+    ]
+    result["axes"] = {
+        name: {"value": axis.value, "interval": axis.interval, "missing": axis.missing}
+        for name, axis in scored.axes.items()
+    }
+    return result

@@ -1,0 +1,83 @@
+"""The small language that the pattern files are written in.
+
+A pattern is words separated by spaces, matched on `Wording.line`:
+
+    word        that word                    a|b|at_least   either; _ joins several words
+    complain*   any word that begins so      {name}         a word or phrase of that list
+    really?     optional                     ~3             up to three words of any kind
+    #           a number                     ^6             up to six words, none of them a
+    !word       the next word is not this                   new subject (I, we, they, it ...)
+
+A kind of evidence has patterns under `any`; one that matches inside a pattern under
+`unless` is dropped.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+SUBJECTS = "i we they he she it you i've we've they've i'm i'd we'd"
+_NO_SUBJECT = "(?!(?:" + SUBJECTS.replace(" ", "|") + ") )"
+
+Lists = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What one kind of evidence looks like."""
+
+    wanted: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+    def ranges(self, line: str) -> Iterator[tuple[int, int]]:
+        """Character ranges of `line` that match and are not inside an exception."""
+        exceptions: list[tuple[int, int]] | None = None
+        for match in self.wanted.finditer(line):
+            if self.unless is not None:
+                if exceptions is None:
+                    exceptions = [m.span() for m in self.unless.finditer(line)]
+                if any(a < match.end() - 1 and match.start() < b - 1 for a, b in exceptions):
+                    continue
+            yield match.span()
+
+
+def compile_pattern(wanted: Iterable[str], unless: Iterable[str], lists: Lists) -> Pattern:
+    """A `Pattern` out of its lines.
+
+    Raises:
+        ValueError: A line is empty or names a list that there is not.
+    """
+    exceptions = list(unless)
+    return Pattern(_either(wanted, lists), _either(exceptions, lists) if exceptions else None)
+
+
+def _either(lines: Iterable[str], lists: Lists) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?<= )(?:{_expression(line, lists)})" for line in lines))
+
+
+def _expression(line: str, lists: Lists) -> str:
+    if not line.split():
+        raise ValueError("an empty pattern")
+    return "".join(_item(item, lists) for item in line.split())
+
+
+def _item(item: str, lists: Lists) -> str:
+    if item[0] == "~":
+        return rf"(?:\S+ ){{0,{int(item[1:])}}}?"
+    if item[0] == "^":
+        return rf"(?:{_NO_SUBJECT}\S+ ){{0,{int(item[1:])}}}?"
+    if item[0] == "!":
+        return f"(?!{_item(item[1:], lists)})"
+    optional = "?" if item[-1] == "?" else ""
+    words = item.removesuffix("?")
+    return f"(?:{'|'.join(_words(word, lists) for word in words.split('|'))}){optional}"
+
+
+def _words(word: str, lists: Lists) -> str:
+    if word[0] == "{":
+        name = word.strip("{}")
+        if name not in lists:
+            raise ValueError(f"no list is called {name!r}")
+        return "|".join(_words(w.replace(" ", "_"), lists) for w in lists[name])
+    expression = re.escape(word).replace("_", " ").replace(r"\*", r"\S*")
+    return expression + " "

@@ -1,0 +1,57 @@
+"""The one thing to work on next, and the moment that went best."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from voice_interviewer.findings import Measure, Signal
+
+from .rubric import criteria
+
+_FIRST = (
+    "C1", "C3", "C6", "C2", "C5", "C4", "T2", "T3", "T4", "T1",
+    "D1", "D5", "D6", "D2", "D3", "D4", "D7", "D8",
+    "B4", "B2", "B1", "B3", "B5", "B6", "Q1", "Q2", "S2", "S4", "S1", "S3", "S5",
+)  # fmt: skip
+"""Where two signals are equally far from their best, the one that interviewers miss most."""
+
+
+def next_step(found: Sequence[Signal], measures: Sequence[Measure] = ()) -> dict[str, Any] | None:
+    """What to practise: the signal of the round that has most to gain.
+
+    Returns:
+        `{advice, why, start, end, exercise, phrase, quote}`, times in seconds or None where
+        nothing was said that shows it; None where nothing was scored.
+    """
+    del measures
+    open_ = [s for s in found if s.level is not None and s.level < criteria()[s.id].best]
+    if not open_:
+        return None
+    chosen = min(open_, key=_priority)
+    quote = chosen.quotes[0] if chosen.quotes else None
+    return {
+        "advice": chosen.next_level,
+        "why": chosen.reason,
+        "start": quote.start if quote else None,
+        "end": quote.end if quote else None,
+        "exercise": criteria()[chosen.id].exercise,
+        "phrase": "",
+        "quote": quote.text if quote else "",
+        "signal": chosen.id,
+    }
+
+
+def _priority(signal: Signal) -> tuple[float, bool, int]:
+    share = (signal.level or 0) / criteria()[signal.id].best
+    place = _FIRST.index(signal.id) if signal.id in _FIRST else len(_FIRST)
+    return share, signal.axis != "round", place
+
+
+def best(found: Sequence[Signal]) -> dict[str, Any] | None:
+    """The strongest moment: `{text, why, start, end}`; None where no signal reached 2."""
+    shown = [s for s in found if s.level and s.level >= 2 and s.quotes and s.axis == "round"]
+    shown = shown or [s for s in found if s.level and s.level >= 2 and s.quotes]
+    if not shown:
+        return None
+    chosen = max(shown, key=lambda s: ((s.level or 0), s.basis == "unprompted", -_priority(s)[2]))
+    quote = max(chosen.quotes, key=lambda q: len(q.text))
+    return {"text": quote.text, "why": chosen.reason, "start": quote.start, "end": quote.end}

@@ -1,0 +1,114 @@
+"""The candidate's answers as scoring sees them: words, evidence, and who helped."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from voice_interviewer.evidence import Evidence, Wording, evidence_in, read
+from voice_interviewer.findings import Basis
+from voice_interviewer.speech import Turn
+
+_HELP: dict[str, Basis] = {"probe": "probed", "push_back": "probed", "hint": "hinted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One turn of the candidate."""
+
+    turn: Turn
+    wording: Wording
+    evidence: tuple[Evidence, ...]
+    asked: str = ""
+    """What the interviewer had just said."""
+    basis: Basis = "unprompted"
+    """Whether the interviewer had just probed or hinted."""
+    about: str = ""
+    """What the probe or the hint was about."""
+
+    def basis_for(self, signal: str) -> Basis:
+        """Whether this answer shows `signal` by itself. A hint may give away anything."""
+        if self.basis == "probed" and self.about != signal:
+            return "unprompted"
+        return self.basis
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One piece of evidence in one answer."""
+
+    answer: int
+    """Index of the answer."""
+    first: int
+    """Index of its first word, counted over all answers."""
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """All answers of a round and what was found in them."""
+
+    answers: tuple[Answer, ...]
+    items: tuple[Item, ...]
+    round: str
+    scenario: Any | None = None
+
+    @property
+    def words(self) -> int:
+        """How many words were said, without fillers."""
+        return sum(len(answer.wording) for answer in self.answers)
+
+    def of(self, signal: str, *kinds: str) -> list[Item]:
+        """Evidence for a signal, of all kinds or of these, in the order it was said."""
+        return [
+            item
+            for item in self.items
+            if item.evidence.signal == signal and (not kinds or item.evidence.kind in kinds)
+        ]
+
+    def only(self, wanted: Callable[[Item], bool]) -> "Heard":
+        """The same round with part of the evidence."""
+        return replace(self, items=tuple(item for item in self.items if wanted(item)))
+
+    def places(self, signal: str, *kinds: str) -> list[Item]:
+        """As `of`, but evidence that overlaps counts once."""
+        separate: list[Item] = []
+        for item in self.of(signal, *kinds):
+            before = separate[-1] if separate else None
+            if (
+                before is None
+                or item.answer != before.answer
+                or item.evidence.start >= before.evidence.end
+            ):
+                separate.append(item)
+        return separate
+
+
+def listen(turns: Sequence[Turn], round_: str, scenario: Any | None = None) -> Heard:
+    """Find the evidence in the candidate's turns of one round."""
+    answers: list[Answer] = []
+    items: list[Item] = []
+    before: Turn | None = None
+    said = 0
+    for turn in turns:
+        if turn.speaker == "candidate" and turn.text.strip():
+            answer = _answer(turn, before, round_, scenario)
+            items += _items(answer, len(answers), said)
+            answers.append(answer)
+            said += len(answer.wording)
+        if turn.speaker == "interviewer":
+            before = turn
+    return Heard(tuple(answers), tuple(items), round_, scenario)
+
+
+def _answer(turn: Turn, before: Turn | None, round_: str, scenario: Any | None) -> Answer:
+    wording = read(turn.text)
+    found = tuple(evidence_in(wording, round_, scenario))
+    if before is None:
+        return Answer(turn, wording, found)
+    basis = _HELP.get(before.move, "unprompted")
+    return Answer(turn, wording, found, before.text, basis, before.about)
+
+
+def _items(answer: Answer, index: int, offset: int) -> list[Item]:
+    starts = {start: n for n, (start, _) in enumerate(answer.wording.places)}
+    return [Item(index, offset + starts[e.start], e) for e in answer.evidence]

@@ -1,0 +1,106 @@
+"""When there is nothing to score, and why.
+
+A score for silence, word salad or "give me fives" would be worth nothing, and neither
+would any other that the same program gives.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from voice_interviewer.evidence import Wording, read
+from voice_interviewer.evidence.language import Pattern, compile_pattern
+
+from .answers import Heard
+
+LEAST_WORDS = 25
+"""An answer below it is not scored ..."""
+DENSE = 3
+"""... unless it shows at least so many different signals that matter in its round ..."""
+LEAST_WORDS_DENSE = 10
+"""... in no fewer words than these."""
+LEAST_WORDS_TO_CLOSED = 5
+"""Words that may be all that a closed question ("Have you used Kafka?") takes."""
+
+_WEAK = ("vague", "claimed")
+
+
+def refusal(heard: Heard, question: str = "") -> str:
+    """Why these answers are not scored; empty where they are."""
+    words = [word for answer in heard.answers for word in answer.wording.words]
+    if not words:
+        return "Nothing was said."
+    if any(_instructs(answer.wording) for answer in heard.answers):
+        return "The answer gives instructions about its own score, so it is not scored."
+    if len(words) >= 12 and _gibberish(words):
+        return "This is not understandable English."
+    asked = question or " ".join(answer.asked for answer in heard.answers)
+    own = _own_words(words, asked)
+    if len(words) >= 6 and own <= 0.25 * len(words):
+        return "The answer only says the question again."
+    if own < _floor(heard, question):
+        return f"Too little was said to score: {own} words of content, {LEAST_WORDS} are needed."
+    if heard.round != "closing" and _off_topic(heard, words, asked):
+        return "The answer is not about the question or about the work."
+    return ""
+
+
+def _floor(heard: Heard, question: str) -> int:
+    if heard.round == "closing":
+        return 4
+    asked = read(question).words
+    if (asked and asked[0] in _words("closed") and len(asked) <= 16) or 0 < len(asked) <= 3:
+        return LEAST_WORDS_TO_CLOSED
+    core = {i.evidence.signal for i in heard.items if i.evidence.signal[0] in "BCDTQ"}
+    return LEAST_WORDS_DENSE if len(core) >= DENSE else LEAST_WORDS
+
+
+def _instructs(wording: Wording) -> bool:
+    return any(True for _ in _instructions().ranges(wording.line))
+
+
+def _gibberish(words: list[str]) -> bool:
+    known = sum(word in _words("function_words") for word in words) / len(words)
+    variety = len(set(words)) / len(words)
+    return known < 0.1 or (len(words) >= 20 and variety < 0.2)
+
+
+def _own_words(words: list[str], question: str) -> int:
+    """Words that are not part of four in a row taken from the question."""
+    asked = read(question).words
+    runs = {asked[i : i + 4] for i in range(len(asked) - 3)}
+    taken: set[int] = set()
+    for i in range(len(words) - 3):
+        if tuple(words[i : i + 4]) in runs:
+            taken.update(range(i, i + 4))
+    return len(words) - len(taken)
+
+
+def _off_topic(heard: Heard, words: list[str], question: str) -> bool:
+    """No evidence of the round, no word of the trade and none of the question's own."""
+    if any(i.evidence.signal[0] in "BCDTQ" and i.evidence.kind not in _WEAK for i in heard.items):
+        return False
+    empty = _words("function_words")
+    asked = {word for word in read(question).words if word not in empty}
+    known = _words("trade_words") | asked
+    return not any(w in known or w.rstrip("s") in known for w in words if w not in empty)
+
+
+@cache
+def _lists() -> Mapping[str, str]:
+    text = (files(__package__) / "refusal.yaml").read_text(encoding="utf-8")
+    lists: Mapping[str, str] = yaml.safe_load(text)
+    return lists
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_lists()[name].split())
+
+
+@cache
+def _instructions() -> Pattern:
+    lists = _lists()
+    return compile_pattern(lists["instructions"], lists["reported"], {})
