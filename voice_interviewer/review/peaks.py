@@ -69,22 +69,24 @@ def of_directory(directory: Path) -> Peaks:
     )
 
 
-def _loudest(path: Path) -> npt.NDArray[np.float32]:
+def _loudest(path: Path) -> npt.NDArray[np.int32]:
+    """The loudest sample of each step, as 16-bit values without their sign."""
     import soundfile
 
     try:
         with soundfile.SoundFile(path) as sound:
             step = round(sound.samplerate / PEAKS_PER_SECOND)
-            blocks = sound.blocks(blocksize=step * 4096, dtype="float32", always_2d=True)
-            parts = [_per_step(np.abs(block).max(axis=1), step) for block in blocks]
+            blocks = sound.blocks(blocksize=step * 4096, dtype="int16", always_2d=True)
+            parts = [_per_step(block, step) for block in blocks]
     except soundfile.LibsndfileError as error:
         raise UserError(f"{path} cannot be read as sound: {error}") from error
-    return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+    return np.concatenate(parts) if parts else np.zeros(0, np.int32)
 
 
-def _per_step(loudness: npt.NDArray[np.float32], step: int) -> npt.NDArray[np.float32]:
-    padded = np.pad(loudness, (0, -len(loudness) % step))
-    return np.asarray(padded.reshape(-1, step).max(axis=1), dtype=np.float32)
+def _per_step(block: npt.NDArray[np.int16], step: int) -> npt.NDArray[np.int32]:
+    padded = np.pad(block, ((0, -len(block) % step), (0, 0))).reshape(-1, step * block.shape[1])
+    lowest = -padded.min(axis=1).astype(np.int32)
+    return np.asarray(np.maximum(padded.max(axis=1), lowest), dtype=np.int32)
 
 
 def outline(track: Track | None, start: float, end: float, points: int, *, side: int = 0) -> str:
