@@ -137,13 +137,14 @@ def _findings(
     started = recording.started
     measures = fluency.measure(transcript, recording.candidate, recording.events)
     found = signals.score(
-        transcript.turns, started.round, started.level, recording.events, scenario
+        transcript.turns, started.round, started.level, recording.events, scenario, measures
     )
+    weights = scenario.weights(started.level) if scenario else None
     return report.Findings(
         transcript=transcript,
         measures=measures,
         signals=found,
-        axes={"delivery": fluency.axis(measures), **signals.axes(found, measures)},
+        axes={"delivery": fluency.axis(measures), **signals.axes(found, measures, weights)},
         quality=fluency.audio_quality(recording.candidate, transcript.voice),
         models={
             f"whisper-{whisper_folder.name}/model.bin": models.sha256_of(

@@ -308,7 +308,8 @@ class Scenario(_Part):
     """Bands used by tests with simulated candidates, never by the scorer."""
     provenance: Provenance
 
-    def weights(self, level: Level | None = None) -> dict[str, int]:
-        """Weight of each wanted signal at a level (the scenario's own if None)."""
-        overlay = self.level_overlays.get(level or self.level)
+    def weights(self, level: str | None = None) -> dict[str, int]:
+        """Weight of each wanted signal at a level (the scenario's own if None or unknown)."""
+        overlays: dict[str, LevelOverlay] = {**self.level_overlays}
+        overlay = overlays.get(level or self.level)
         return {s.id: s.weight for s in self.signals} | (overlay.weights if overlay else {})
