@@ -91,4 +91,5 @@ def _edge(levels: Levels, low: float, high: float, *, first: bool) -> float | No
     if not len(active):
         return None
     origin = round(max(low, 0.0) * 100)
-    return float(origin + active[0]) / 100 if first else float(origin + active[-1] + 1) / 100
+    frame = int(active[0]) if first else int(active[-1]) + 1
+    return (origin + frame) / 100
