@@ -6,7 +6,8 @@ import pytest
 from voice_interviewer.events import PlaybackEnded, PlaybackStarted, ReplyChosen, TurnEnded
 from voice_interviewer.speech import SAMPLE_RATE, Samples, Span, Word
 from voice_interviewer.transcript.chunks import LONGEST, Chunk, chunks
-from voice_interviewer.transcript.filled_pauses import FilledPause, evident, said_as_fillers
+from voice_interviewer.transcript.filled_pauses import Heard, Proposal, evident, proposals
+from voice_interviewer.transcript.probe import Odds
 from voice_interviewer.transcript.turns import Floor, candidate_turn, floors, interviewer_turns
 from voice_interviewer.transcript.voice import Levels
 
@@ -110,12 +111,14 @@ def tone(*on: Span, duration: float = 10.0) -> Samples:
 
 def test_a_loop_of_fillers_is_not_believed() -> None:
     said = spaced(*((("um,", n, n + 0.3)) for n in range(6)))
+    everywhere = Heard((Span(0, 10),), Levels(tone(Span(0, 10))))
 
-    assert said_as_fillers(said) == []
+    assert all(each.looped for each in proposals(said))
+    assert evident(proposals(said), [], everywhere) == ()
 
 
 def test_a_word_without_length_is_not_believed() -> None:
-    assert said_as_fillers(spaced(("So", 0, 0.3), ("um,", 1, 1.02), ("yes", 2, 2.4))) == []
+    assert proposals(spaced(("So", 0, 0.3), ("um,", 1, 1.02), ("yes", 2, 2.4))) == []
 
 
 @pytest.mark.parametrize(
@@ -123,26 +126,57 @@ def test_a_word_without_length_is_not_believed() -> None:
     [("Um,", "um"), ("uhhh", "uh"), ("Uhm.", "um"), ("erm", "er"), ("Hmm...", "hmm"), ("Mm", "mm")],
 )
 def test_a_filled_pause_is_known_by_its_spelling(word: str, text: str) -> None:
-    (found,) = said_as_fillers(spaced((word, 1.0, 1.3)))
+    (found,) = proposals(spaced((word, 1.0, 1.3)))
 
     assert found.text == text
 
 
 @pytest.mark.parametrize("word", ["umbrella", "her", "human", "oh", "mhm", "a", "ham", "uh-huh"])
 def test_ordinary_words_are_not_filled_pauses(word: str) -> None:
-    assert said_as_fillers(spaced((word, 1.0, 1.3))) == []
+    assert proposals(spaced((word, 1.0, 1.3))) == []
+
+
+def odds_of(*heard: tuple[float, float, float]) -> Odds:
+    """The probe's odds: 0 but for stretches from, to, probability."""
+    odds = np.zeros(500)
+    for start, end, sure in heard:
+        odds[round(start * 50) : round(end * 50)] = sure
+    return odds
+
+
+VOICE = (Span(1, 1.5), Span(2, 2.6), Span(6, 8))
+ROOM = Levels(tone(*VOICE))
 
 
 def test_a_proposal_where_nothing_sounds_is_dropped() -> None:
-    voice = (Span(1, 1.5), Span(6, 8))
-    proposed = [FilledPause(Span(1.1, 1.4), "um"), FilledPause(Span(3, 3.4), "um")]
+    proposed = [Proposal(Span(1.1, 1.4), "um"), Proposal(Span(3.2, 3.6), "um")]
 
-    assert evident(proposed, voice, Levels(tone(*voice))) == (proposed[0],)
+    (found,) = evident(proposed, [], Heard(VOICE, ROOM))
+    assert found.span == Span(1.1, 1.4)
 
 
 def test_the_same_pause_proposed_twice_is_one_at_the_voice() -> None:
-    voice = (Span(2, 2.6), Span(6, 8))
-    proposed = [FilledPause(Span(0.5, 2.5), "um"), FilledPause(Span(2.1, 2.4), "uh")]
+    proposed = [Proposal(Span(1.6, 2.5), "um"), Proposal(Span(2.1, 2.4), "uh")]
 
-    (found,) = evident(proposed, voice, Levels(tone(*voice)))
-    assert found.span == Span(2, 2.5)
+    (found,) = evident(proposed, [], Heard(VOICE, ROOM))
+    assert (found.span, found.text, found.probability) == (Span(2, 2.5), "um", None)
+
+
+def test_the_probe_refutes_a_proposal_or_says_how_far_it_reaches() -> None:
+    proposed = [Proposal(Span(1.1, 1.4), "um"), Proposal(Span(6.2, 6.5), "uh")]
+    heard = Heard(VOICE, ROOM, odds_of((1.0, 1.5, 0.02), (6.1, 6.7, 0.8)))
+
+    (found,) = evident(proposed, [], heard)
+    assert (found.span, found.probability, found.counted) == (Span(6.1, 6.7), 0.8, True)
+
+
+def test_what_only_the_probe_hears_counts_where_it_is_sure() -> None:
+    heard = Heard(VOICE, ROOM, odds_of((1.0, 1.4, 0.97), (2.1, 2.5, 0.6), (6.5, 7.0, 0.93)))
+    words = spaced(("caches", 6.2, 7.6))
+
+    found = evident([], words, heard)
+    assert [(pause.span.start, pause.counted) for pause in found] == [
+        (1.0, True),
+        (2.1, False),
+        (6.5, False),
+    ]

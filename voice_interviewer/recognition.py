@@ -5,12 +5,20 @@ the padding. Speech that fits is given a window of 10 s instead, which costs a t
 leaves the 2 s of padding without which Whisper repeats itself.
 """
 
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
 
 from . import models
 from .errors import EngineBroken
 from .speech import SAMPLE_RATE, Hypothesis, Samples, Span, Word
+
+Features = npt.NDArray[np.float32]
+"""Whisper's log-mel spectrogram, shape (bands, frames)."""
 
 _SHORT_WINDOW = 10
 _LONG_WINDOW = 30
@@ -18,6 +26,10 @@ _LONG_WINDOW = 30
 _PADDING = 2.0
 """Seconds of silence the encoder needs after the speech."""
 _SEED = 20
+_REMEMBERED = 4
+"""Windows of sound whose encoding is kept: those of one chunk."""
+ENCODED_RATE = 50
+"""Rows per second that an `Encoder` gives (Hz)."""
 
 
 class Recognizer(Protocol):
@@ -32,6 +44,21 @@ class Recognizer(Protocol):
 
         Raises:
             EngineBroken: The engine ran and failed.
+        """
+        ...
+
+
+@runtime_checkable
+class Encoder(Protocol):
+    """Also says what it makes of a sound before it looks for words."""
+
+    encoding: str
+    """Names the model whose encoding it is; only encodings of one name compare."""
+
+    def encode(self, samples: Samples) -> npt.NDArray[np.float32]:
+        """One row for each 20 ms of a sound, shape (n,), of at most 30 s.
+
+        Asking for the encoding of what was just recognised costs next to nothing.
         """
         ...
 
@@ -57,6 +84,20 @@ class FasterWhisper:
             cpu_threads=threads,
             local_files_only=True,
         )
+        self._model.encode = _remembering(self._model.encode)
+        tongues = "multilingual" if self._model.model.is_multilingual else "english"
+        self.encoding = f"whisper-{tongues}-{self.encode(np.zeros(800, np.float32)).shape[1]}"
+
+    def encode(self, samples: Samples) -> npt.NDArray[np.float32]:
+        """See `Encoder.encode`."""
+        from faster_whisper.audio import pad_or_trim
+
+        features = self._model.feature_extractor(samples, chunk_length=_LONG_WINDOW)
+        # As `transcribe` does: the last column is left out.
+        window = features[:, :-1][:, : self._model.feature_extractor.nb_max_frames]
+        encoded = np.array(self._model.encode(pad_or_trim(window)), dtype=np.float32)
+        frames: npt.NDArray[np.float32] = encoded.reshape(-1, encoded.shape[-1])
+        return frames[: -(-len(samples) // (SAMPLE_RATE // ENCODED_RATE))]
 
     def recognize(self, samples: Samples, hint: str = "") -> Hypothesis:
         """See `Recognizer.recognize`."""
@@ -85,3 +126,13 @@ class FasterWhisper:
             for word in segment.words or ()
         )
         return Hypothesis(" ".join(s.text.strip() for s in found).strip(), words)
+
+
+def _remembering(encode: Callable[[Features], Any]) -> Callable[[Features], Any]:
+    """The same encoder, but a sound that is asked for again is not encoded again."""
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def encoded(features: bytes, rows: int) -> Any:
+        return encode(np.frombuffer(features, np.float32).reshape(rows, -1).copy())
+
+    return lambda features: encoded(features.astype(np.float32).tobytes(), len(features))

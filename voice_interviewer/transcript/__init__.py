@@ -9,16 +9,29 @@ only proposes filled pauses, and each proposal must be found in the sound.
 What the interviewer said is known from the log and is never recognised.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from voice_interviewer.events import Event
-from voice_interviewer.recognition import Recognizer
-from voice_interviewer.speech import Samples, Span, Turn, Word, seconds_at
+from voice_interviewer.recognition import ENCODED_RATE, Encoder, Recognizer
+from voice_interviewer.speech import Hypothesis, Samples, Span, Turn, Word, seconds_at
 from voice_interviewer.vad import SpeechDetector
 
+from . import probe
 from .chunks import Chunk, chunks
-from .filled_pauses import DISFLUENT, FilledPause, evident, is_filler, said_as_fillers
+from .filled_pauses import (
+    DISFLUENT,
+    FilledPause,
+    Heard,
+    Proposal,
+    evident,
+    is_filler,
+    proposals,
+)
+from .probe import Odds
 from .turns import candidate_turn, floors, interviewer_turns
 from .voice import Levels, voice_spans
 
@@ -72,41 +85,44 @@ def second_pass(
     duration = seconds_at(len(candidate))
     levels = Levels(candidate)
     voice = voice_spans(candidate, detector, levels)
-    proposed: list[FilledPause] = []
-    turns = interviewer_turns(events, duration)
     taken = floors(events, voice)
     work = [(floor, chunk) for floor in taken for chunk in chunks(floor.voice)]
-    heard: dict[str, list[Word]] = {floor.turn_id: [] for floor in taken}
+    said: dict[str, list[Word]] = {floor.turn_id: [] for floor in taken}
+    proposed: list[Proposal] = []
+    odds = _no_odds(recognizer, duration)
     for n, (floor, chunk) in enumerate(work, start=1):
-        words, proposed_here = _hear(candidate, chunk, recognizer)
-        heard[floor.turn_id] += words
-        proposed += proposed_here
+        sound = chunk.cut(candidate)
+        clean = _words(recognizer.recognize(sound), chunk)
+        hinted = _words(recognizer.recognize(sound, DISFLUENT), chunk)
+        proposed += proposals(clean) + proposals(hinted)
+        said[floor.turn_id] += [word for word in clean if not is_filler(word.text)]
+        if odds is not None and isinstance(recognizer, Encoder):
+            chunk.place(probe.odds(recognizer.encode(sound)), odds, ENCODED_RATE)
         if progress is not None:
             progress(n / len(work))
-    unheard = [floor for floor in taken if not heard[floor.turn_id]]
-    turns += [
-        candidate_turn(floor, heard[floor.turn_id]) for floor in taken if floor not in unheard
-    ]
+    unheard = [floor for floor in taken if not said[floor.turn_id]]
+    turns = interviewer_turns(events, duration)
+    turns += [candidate_turn(floor, said[floor.turn_id]) for floor in taken if floor not in unheard]
+    words = [word for mine in said.values() for word in mine]
     return Transcript(
         turns=tuple(sorted(turns, key=lambda turn: (turn.span.start, turn.id))),
         voice=voice,
-        filled_pauses=evident(proposed, voice, levels),
+        filled_pauses=evident(proposed, words, Heard(voice, levels, odds)),
         duration=duration,
         warnings=tuple(_no_words(floor.voice) for floor in unheard),
     )
 
 
-def _hear(
-    candidate: Samples, chunk: Chunk, recognizer: Recognizer
-) -> tuple[list[Word], list[FilledPause]]:
-    """The words of a chunk in session time, and the filled pauses that may be in it."""
-    sound = chunk.cut(candidate)
-    clean, hinted = (
-        [replace(word, span=chunk.in_session(word.span)) for word in hypothesis.words]
-        for hypothesis in (recognizer.recognize(sound), recognizer.recognize(sound, DISFLUENT))
-    )
-    proposed = said_as_fillers(hinted) + said_as_fillers(clean)
-    return [word for word in clean if not is_filler(word.text)], proposed
+def _no_odds(recognizer: Recognizer, duration: float) -> Odds | None:
+    """Room for the probe's odds of a recording; None if it cannot read this recogniser."""
+    if isinstance(recognizer, Encoder) and probe.reads(recognizer.encoding):
+        return np.zeros(math.ceil(duration * ENCODED_RATE) + 1)
+    return None
+
+
+def _words(hypothesis: Hypothesis, chunk: Chunk) -> list[Word]:
+    """The words of a chunk in session time."""
+    return [replace(word, span=chunk.in_session(word.span)) for word in hypothesis.words]
 
 
 def _no_words(voice: Sequence[Span]) -> str:

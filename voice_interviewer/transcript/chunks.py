@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from voice_interviewer.speech import Samples, Span, sample_at, seconds_at
+
+Values = npt.NDArray[np.float64]
 
 LONGEST = 28.0
 """Seconds of sound in one chunk."""
@@ -36,6 +39,15 @@ class Chunk:
         """A span of the chunk in session time."""
         start, end = self._at(span.start), self._at(span.end)
         return Span(start, max(start, end))
+
+    def place(self, frames: Values, whole: Values, rate: int) -> None:
+        """Write values taken on the chunk's sound, `rate` a second, into a recording's."""
+        first = 0
+        for piece in self.pieces:
+            start, n = round(piece.start * rate), round(piece.duration * rate)
+            mine = frames[first : first + n][: len(whole) - start]
+            whole[start : start + len(mine)] = mine
+            first += n
 
     def _at(self, t: float) -> float:
         for piece in self.pieces:

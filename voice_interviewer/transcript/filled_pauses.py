@@ -13,6 +13,7 @@ import numpy as np
 
 from voice_interviewer.speech import Span, Word
 
+from .probe import Odds, highest, stretches
 from .voice import Levels
 
 DISFLUENT = (
@@ -32,6 +33,18 @@ _SOUNDING = 0.15
 """Seconds of active sound that a filled pause has."""
 _ACTIVE_SHARE = 0.8
 """Share of that time that must be louder than the room."""
+_NEAR = 0.2
+"""Seconds around a proposal in which the probe may confirm it."""
+_REFUTED = 0.1
+"""Probability under which the probe refutes a proposal."""
+_EXTENT = 0.3
+"""Probability that marks how far a filled pause extends."""
+_LIKELY = 0.5
+"""Probability from which an unwritten filled pause is possible ..."""
+_SURE = 0.9
+"""... and from which it counts ..."""
+_SURE_IN_A_WORD = 0.95
+"""... where the recogniser has put a word over it, as it does with those it swallows."""
 _MERGE = 0.3
 """Seconds. Proposals closer than this are one."""
 
@@ -65,16 +78,26 @@ def _spelling(text: str) -> str:
     return _SPELLING[bare[0]]
 
 
-def said_as_fillers(words: Sequence[Word]) -> list[FilledPause]:
-    """The filled pauses among recognised words that are not part of a loop."""
-    kept = []
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A filled pause that a recogniser wrote."""
+
+    span: Span
+    text: str
+    looped: bool = False
+    """Whether it stands among so many that the recogniser may have lost its way."""
+
+
+def proposals(words: Sequence[Word]) -> list[Proposal]:
+    """The filled pauses among recognised words."""
+    made = []
     for n, word in enumerate(words):
         if not is_filler(word.text) or word.span.duration <= _BRIEFEST:
             continue
         around = [*words[max(0, n - _LOOP_REACH) : n], *words[n + 1 : n + 1 + _LOOP_REACH]]
-        if sum(is_filler(other.text) for other in around) < _LOOP and not _repeats(words, n):
-            kept.append(FilledPause(word.span, _spelling(word.text)))
-    return kept
+        looped = sum(is_filler(other.text) for other in around) >= _LOOP or _repeats(words, n)
+        made.append(Proposal(word.span, _spelling(word.text), looped))
+    return made
 
 
 def _repeats(words: Sequence[Word], n: int) -> bool:
@@ -87,38 +110,56 @@ def _repeats(words: Sequence[Word], n: int) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is known of the sound of a recording."""
+
+    voice: tuple[Span, ...]
+    levels: Levels
+    odds: Odds | None = None
+    """None where the recogniser gives no encoding that the probe can read."""
+
+
 def evident(
-    proposed: Sequence[FilledPause], voice: Sequence[Span], levels: Levels
+    proposed: Sequence[Proposal], words: Sequence[Word], heard: Heard
 ) -> tuple[FilledPause, ...]:
-    """Proposals that are heard in the sound, each once, moved to where they sound.
+    """The filled pauses that proposals and sound agree on, in order, each once.
 
     Args:
-        proposed: In any order.
-        voice: Where the candidate's voice was on, in order.
-        levels: Of the same recording.
+        proposed: By a recogniser, in any order.
+        words: Other words, in any order.
+        heard: The sound of the same recording.
     """
-    placed = [p for p in (_placed(proposal, voice, levels) for proposal in proposed) if p]
-    merged: list[FilledPause] = []
-    for pause in sorted(placed, key=lambda p: (p.span.start, p.span.end)):
-        if merged and pause.span.start - merged[-1].span.end < _MERGE:
-            end = max(merged[-1].span.end, pause.span.end)
-            merged[-1] = replace(merged[-1], span=Span(merged[-1].span.start, end))
-        else:
-            merged.append(pause)
-    return tuple(merged)
+    believed = [pause for proposal in proposed if (pause := _believed(proposal, heard))]
+    merged = _merged(believed)
+    if heard.odds is not None:
+        merged += _unwritten(heard, words, merged)
+    return tuple(sorted(merged, key=lambda pause: pause.span.start))
 
 
-def _placed(pause: FilledPause, voice: Sequence[Span], levels: Levels) -> FilledPause | None:
-    """The proposal moved to the voice it names; None where nothing sounds."""
-    low, high = max(0.0, pause.span.start - 0.3), pause.span.end + 0.2
+def _believed(proposal: Proposal, heard: Heard) -> FilledPause | None:
+    """The proposal where it sounds; None if it does not."""
+    if not _sounds(proposal.span, heard.levels):
+        return None
+    span = _at_voice(proposal.span, heard.voice)
+    if heard.odds is None:
+        return None if proposal.looped else FilledPause(span, proposal.text)
+    near = Span(max(0.0, span.start - _NEAR), span.end + _NEAR)
+    sure = highest(heard.odds, near)
+    if sure < (_LIKELY if proposal.looped else _REFUTED):
+        return None
+    inside = [s for s, _ in stretches(heard.odds, _EXTENT) if s.overlaps(near)]
+    span = max(inside, key=lambda s: s.duration, default=span)
+    return FilledPause(span, proposal.text, round(sure, 3))
+
+
+def _sounds(span: Span, levels: Levels) -> bool:
+    """Whether there is active sound for long enough in or beside a span."""
     frames = round(_SOUNDING * 100)
-    active = levels.active(Span(low, high))
+    active = levels.active(Span(max(0.0, span.start - 0.3), span.end + 0.2))
     if len(active) < frames:
-        return None
-    share = np.convolve(active, np.ones(frames), "valid") / frames
-    if share.max() < _ACTIVE_SHARE:
-        return None
-    return replace(pause, span=_at_voice(pause.span, voice))
+        return False
+    return bool(np.convolve(active, np.ones(frames), "valid").max() >= _ACTIVE_SHARE * frames)
 
 
 def _at_voice(span: Span, voice: Sequence[Span]) -> Span:
@@ -128,3 +169,32 @@ def _at_voice(span: Span, voice: Sequence[Span]) -> Span:
         return span
     start = max(span.start, reached[-1].start)
     return Span(start, min(max(span.end, start + _SOUNDING), max(reached[-1].end, span.end)))
+
+
+def _merged(pauses: Sequence[FilledPause]) -> list[FilledPause]:
+    """Those of two passes that are the same one, as one."""
+    merged: list[FilledPause] = []
+    for pause in sorted(pauses, key=lambda p: (p.span.start, p.span.end)):
+        if merged and pause.span.start - merged[-1].span.end < _MERGE:
+            end = max(merged[-1].span.end, pause.span.end)
+            merged[-1] = replace(merged[-1], span=Span(merged[-1].span.start, end))
+        else:
+            merged.append(pause)
+    return merged
+
+
+def _unwritten(
+    heard: Heard, words: Sequence[Word], written: Sequence[FilledPause]
+) -> list[FilledPause]:
+    """Filled pauses that only the probe hears: counted if it is sure, else possible."""
+    assert heard.odds is not None  # noqa: S101 -- told to the type checker
+    found = []
+    for span, sure in stretches(heard.odds, _LIKELY):
+        wide = Span(max(0.0, span.start - _MERGE), span.end + _MERGE)
+        voiced = any(stretch.overlaps(span) for stretch in heard.voice)
+        if span.duration < _SOUNDING or not voiced or any(p.span.overlaps(wide) for p in written):
+            continue
+        covered = any(word.span.overlaps(span) for word in words)
+        counted = sure >= (_SURE_IN_A_WORD if covered else _SURE)
+        found.append(FilledPause(span, "uh", round(sure, 3), counted))
+    return found
