@@ -310,6 +310,6 @@ class Scenario(_Part):
 
     def weights(self, level: str | None = None) -> dict[str, int]:
         """Weight of each wanted signal at a level (the scenario's own if None or unknown)."""
-        overlays: dict[str, LevelOverlay] = {**self.level_overlays}
-        overlay = overlays.get(level or self.level)
+        wanted = level or self.level
+        overlay = next((o for name, o in self.level_overlays.items() if name == wanted), None)
         return {s.id: s.weight for s in self.signals} | (overlay.weights if overlay else {})
