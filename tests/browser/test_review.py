@@ -165,8 +165,8 @@ def test_a_looped_mark_comes_round_again(session: Path, opened: Open) -> None:
 
     heard = tab.js(NEXT_TIMES)
 
-    assert min(heard) >= start - 1.1
-    assert max(heard) <= start + 1.1
+    # Generous, because a busy machine is late at double speed; playing on would be 6 s more.
+    assert start - 1.5 <= min(heard) < max(heard) <= start + 2
     assert sum(b < a - 0.5 for a, b in pairwise(heard)) >= 2
 
 

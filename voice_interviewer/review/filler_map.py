@@ -78,18 +78,18 @@ def of_report(report: Report) -> FillerMap:
         _filler_row(p.name or p.id, marks, _within(answers, p), silences) for p in report.phases
     )
     by_move = tuple(
-        _filler_row(name_of("moves", move).capitalize(), marks, found, silences)
-        for move, found in _by_move(report.turns).items()
+        _filler_row(move, marks, found, silences) for move, found in _by_move(report.turns).items()
     )
     return FillerMap(by_place, by_phase, by_move, _next_words(marks, answers))
 
 
 def _by_move(turns: Sequence[SpokenTurn]) -> dict[str, list[Stretch]]:
-    """The answers under what the interviewer did before each, most speech first."""
+    """The answers by what the interviewer did before each, in words, most speech first."""
     found: dict[str, list[Stretch]] = {}
     for before, turn in pairwise(turns):
         if turn.speaker == "candidate" and before.move:
-            found.setdefault(before.move, []).append(Stretch(start=turn.start, end=turn.end))
+            move = name_of("moves", before.move).capitalize()
+            found.setdefault(move, []).append(Stretch(start=turn.start, end=turn.end))
     ordered = sorted(found.items(), key=lambda item: -sum(s.end - s.start for s in item[1]))
     return dict(ordered[:ROWS])
 

@@ -14,6 +14,9 @@ from .marks import PageMark
 from .spoken import Piece, pieces
 from .wording import length, name_of, quantity, words
 
+LONG_SILENCE = 10.0
+"""Shortest silence, in seconds, that is worth a pin of its own."""
+
 MOMENT = 10.0
 """Seconds to play of a moment whose end the report does not give."""
 
@@ -200,10 +203,14 @@ def pins(report: Report) -> tuple[tuple[float, str], ...]:
     found = []
     if report.next and report.next.start is not None:
         found.append((report.next.start, "work on next"))
-    silences = [m for m in report.spans("longest_unexplained_silence") if m.kind != "announced"]
+    silences = [
+        (mark.end - mark.start, mark.start)
+        for mark in report.spans("longest_unexplained_silence")
+        if mark.kind != "announced" and mark.end - mark.start >= LONG_SILENCE
+    ]
     if silences:
-        longest = max(silences, key=lambda mark: mark.end - mark.start)
-        found.append((longest.start, f"{length(longest.end - longest.start)} silent"))
+        lasted, start = max(silences)
+        found.append((start, f"{length(lasted)} silent"))
     if report.best and report.best.start is not None:
         found.append((report.best.start, "went best"))
     return tuple(sorted(found))
