@@ -21,7 +21,12 @@ check:  ## what takes seconds: style, types and the plain tests
 	$(bin)/ruff format .
 	$(bin)/ruff check .
 	$(bin)/mypy
-	$(bin)/python -m pytest -m "not real and not kill and not install"
+	$(bin)/python -m pytest -m "not real and not browser and not kill and not install"
+
+screenshots:  ## take the pictures of the README and the docs again (needs chromium)
+	@scripts/setup test
+	rm -rf build/shown && $(bin)/voice-interviewer demo --fast --out build/shown
+	$(bin)/python docs/screenshots.py build/shown
 
 lock:  ## resolve the dependencies again and write the lock files (needs uv)
 	uv pip compile -q $(lock_flags) pyproject.toml requirements.in -o requirements.txt
@@ -29,4 +34,4 @@ lock:  ## resolve the dependencies again and write the lock files (needs uv)
 	uv pip compile -q $(lock_flags) --no-deps requirements-models.in -o requirements-models.txt
 lock_flags := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: help demo test check lock
+.PHONY: help demo test check screenshots lock

@@ -30,6 +30,11 @@ def rows() -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(file, delimiter="\t"))
 
 
+@cache
+def facts_of(scenario: str) -> set[str]:
+    return {fact.id for fact in find(scenario).facts}
+
+
 def accuracy(part: str, similarity: Similarity, threshold: float) -> tuple[float, float]:
     """Share of questions whose fact was found, and of those without one that were known."""
     indexes: dict[str, Index] = {}
@@ -52,7 +57,7 @@ def test_the_table_is_large_enough_and_half_of_it_is_held_out() -> None:
     assert len(rows()) >= 60
     assert abs(len(held) - len(rows()) / 2) <= 3
     for row in rows():
-        ids = {fact.id for fact in find(row["scenario"]).facts}
+        ids = facts_of(row["scenario"])
         assert row["expects"] in ids | {"-"}
 
 

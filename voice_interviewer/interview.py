@@ -88,7 +88,7 @@ def started(scenario: Scenario, options: Options, session_id: str) -> SessionSta
         scenario_version=scenario.version,
         round=scenario.round,
         level=options.level or scenario.level,
-        persona=scenario.voice.style,
+        persona=scenario.voice.name,
         minutes=options.minutes or scenario.duration_min,
         started_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         paced=options.paced,

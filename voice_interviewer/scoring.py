@@ -9,10 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import fluency, interview, models, report, review, session, signals, sound
+from . import fluency, interview, models, report, session, signals, sound
 from .errors import ScenarioError, UnreadableAudio
 from .events import SessionEnded, SessionStarted
 from .recognition import FasterWhisper
+from .review import index, page
 from .scenario import Scenario, find
 from .speech import SAMPLE_RATE
 from .transcript import Transcript, second_pass
@@ -56,7 +57,9 @@ def score_session(folder: Path, tick: Tick, whisper: str = "base") -> dict[str, 
     built = report.build(recording, found, scenario)
     report.write(folder, built)
     tick("Scoring", 0.5)
-    review.write(folder)
+    page.write(folder)
+    if folder.parent.resolve() == session.recordings().resolve():
+        index.write(folder.parent)
     tick("Scoring", 1.0)
     return built
 

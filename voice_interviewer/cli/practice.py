@@ -47,7 +47,7 @@ def demo(
     options = interview.Options(minutes=minutes or 6, patience=patience, paced=not fast)
     folder = out or interview.new_folder(session.recordings(), found.id)
     with console.status("Loading the recogniser and the voice ..."):
-        dialogue = Dialogue("Interviewer", as_json=as_json)
+        dialogue = Dialogue(found.voice.name, as_json=as_json)
     console.print(f"[bold]{found.title}[/], {found.round}, {found.level}. Candidate: {candidate}.")
     rehearsal.rehearse(found, candidate, folder, options, (dialogue,))
     _score(folder)
@@ -98,7 +98,7 @@ def start(
             conversation,
             session.Session(folder, interview.started(found, options, folder.name)),
             Loudspeaker(loudspeaker),
-            (Dialogue("Interviewer"),),
+            (Dialogue(found.voice.name),),
         )
     except KeyboardInterrupt:
         console.print("Ended. Scoring what was said ...")

@@ -10,6 +10,8 @@ from rich.table import Table
 
 from voice_interviewer import interview, report, scoring, session
 from voice_interviewer.errors import UserError
+from voice_interviewer.review import exports, index
+from voice_interviewer.review.opening import open_or_print
 
 from .screen import clock, console, print_json, progress
 
@@ -87,12 +89,7 @@ def say(what: str, path: Path) -> None:
 @click.argument("name", required=False)
 def review(name: str | None) -> None:
     """Open a session's review page (the latest without NAME)."""
-    folder = _find(name)
-    page = folder / "review.html"
-    if not page.exists():
-        raise UserError(f"{folder.name} was not scored yet: voice-interviewer score {folder}")
-    if click.launch(str(page)) != 0:
-        say("Report", page)
+    open_or_print(_scored(name) / "review.html")
 
 
 @click.group()
@@ -126,6 +123,18 @@ def show_session(name: str | None) -> None:
         console.print(f"  {path.name:<18} {path.stat().st_size / 1e6:6.2f} MB", highlight=False)
 
 
+@sessions.command("export")
+@click.argument("name", required=False)
+@click.option("--format", "kind", type=click.Choice(exports.FORMATS), default="markdown",
+              show_default=True)  # fmt: skip
+@click.option("--single-file", is_flag=True, help="The page with its sound inside (html).")
+@click.option("--to", type=click.Path(path_type=Path), help="File; beside the report without.")
+def export_session(name: str | None, kind: str, single_file: bool, to: Path | None) -> None:
+    """Write a session in another format (the latest without NAME)."""
+    folder = _scored(name)
+    say("Written", exports.export(folder, "html" if single_file else kind, to))
+
+
 @sessions.command("delete")
 @click.argument("name")
 @click.option("--yes", is_flag=True, help="Do not ask.")
@@ -135,7 +144,15 @@ def delete_session(name: str, yes: bool) -> None:
     if not yes:
         click.confirm(f"Delete {folder.name} for good?", abort=True, err=True)
     session.delete(folder)
+    index.write(session.recordings())
     console.print(f"{folder.name} is deleted.", highlight=False)
+
+
+def _scored(name: str | None) -> Path:
+    folder = _find(name)
+    if not (folder / report.FILE).exists():
+        raise UserError(f"{folder.name} was not scored yet: voice-interviewer score {folder}")
+    return folder
 
 
 def _find(name: str | None) -> Path:

@@ -43,6 +43,8 @@ class Company(_Part):
 class Style(_Part):
     """How the interviewer speaks unless a persona says otherwise."""
 
+    name: Text
+    """What the interviewer is called."""
     style: Text
     pace_wpm: Annotated[int, Field(ge=90, le=220)]
     interrupts: Literal["never", "rarely", "often"]
