@@ -4,7 +4,6 @@ Spelling does not tell a marker: of "like" fewer than half are one. Each phrase 
 its own rule, in a file that anybody can edit (`markers/en.toml`).
 """
 
-import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,8 @@ from voice_interviewer.errors import UserError
 from voice_interviewer.findings import Mark, Measure
 from voice_interviewer.speech import Word
 
+from .bare import bare
+from .learned import Weights, learned
 from .own_speech import OwnSpeech
 
 _FOLDER = Path(__file__).parent / "markers"
@@ -31,6 +32,8 @@ class Marker:
     not_before: frozenset[str] = frozenset()
     opening: bool = False
     """Whether it is one only at the start of a clause."""
+    learned: Weights | None = None
+    """Decides in place of the rule, where something was learned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Vocabulary:
         """
         try:
             data = tomllib.loads(path.read_text("utf-8"))
+            known = learned(data["language"])
             return cls(
                 markers=tuple(
                     Marker(
@@ -63,6 +67,7 @@ class Vocabulary:
                         not_after=frozenset(entry.get("not_after", ())),
                         not_before=frozenset(entry.get("not_before", ())),
                         opening=entry.get("opening", False),
+                        learned=known.get(entry["phrase"]),
                     )
                     for entry in data["marker"]
                 ),
@@ -88,11 +93,6 @@ def vocabulary(language: str = "en") -> Vocabulary:
 
 def _split(phrase: str) -> tuple[str, ...]:
     return tuple(phrase.split())
-
-
-def bare(text: str) -> str:
-    """A word in lower case without punctuation; the apostrophe stays."""
-    return re.sub(r"[^\w']", "", text.lower().replace("’", "'")).strip("'")
 
 
 def occurrences(
@@ -141,14 +141,25 @@ def markers_in(words: Sequence[Word], lists: Vocabulary) -> list[Mark]:
     found = []
     for start, end in occurrences(words, list(by_phrase)):
         marker = by_phrase[tuple(texts[start:end])]
-        opens = start == 0 or words[start - 1].text.endswith(_STOP)
-        before = texts[start - 1] if start else ""
-        after = texts[end] if end < len(texts) else ""
-        content = before in marker.not_after or after in marker.not_before
-        if not content and (opens or not marker.opening):
+        sure = marker.learned.probability(words, start, end) if marker.learned else None
+        if marker.learned is not None and sure is not None:
+            filler = sure > marker.learned.threshold
+        else:
+            filler = _by_rule(marker, words, start, end)
+        if filler:
             said = mark(words[start:end], marker.kind)
-            found.append(Mark(said.start, said.end, " ".join(marker.phrase), marker.kind))
+            text = " ".join(marker.phrase)
+            found.append(Mark(said.start, said.end, text, marker.kind, sure))
     return found
+
+
+def _by_rule(marker: Marker, words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether no word around a marker makes it content."""
+    opens = start == 0 or words[start - 1].text.endswith(_STOP)
+    before = bare(words[start - 1].text) if start else ""
+    after = bare(words[end].text) if end < len(words) else ""
+    content = before in marker.not_after or after in marker.not_before
+    return not content and (opens or not marker.opening)
 
 
 def hedges(own: OwnSpeech, lists: Vocabulary) -> Measure:

@@ -35,7 +35,7 @@ _ACTIVE_SHARE = 0.8
 """Share of that time that must be louder than the room."""
 _NEAR = 0.2
 """Seconds around a proposal in which the probe may confirm it."""
-_REFUTED = 0.1
+_REFUTED = 0.05
 """Probability under which the probe refutes a proposal."""
 _EXTENT = 0.3
 """Probability that marks how far a filled pause extends."""
