@@ -264,10 +264,8 @@ def main() -> None:
         rows.append(row)
         spread = f"[{row.interval[0]:.2f}, {row.interval[1]:.2f}]" if row.interval else ""
         others = ", ".join(f"{name} {value:.2f}" for name, value in row.baseline.items())
-        print(
-            f"{row.metric:44} {row.value:7.3f} {spread:14} goal {row.goal!s:9} n {row.n:4} {others}",
-            flush=True,
-        )
+        line = f"{row.metric:44} {row.value:7.3f} {spread:14} goal {row.goal!s:9} n {row.n:4}"
+        print(line, others, flush=True)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     written = {
         "machine": platform.processor() or platform.machine(),
