@@ -1,15 +1,21 @@
-"""A round in text: the director and a scripted candidate, at the speed people speak."""
+"""A round in text: the director and a candidate, at the speed people speak."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from voice_interviewer.candidate.script import Script
 from voice_interviewer.interviewer import Director, Reply
 
 WORDS_PER_SECOND = 2.5
-HOLD = 2.0
-LONGEST = 200
+LATENCY = 1.5
+"""Seconds between the end of a turn and the next one."""
+LONGEST = 400
 """Exchanges after which a round counts as stuck."""
+SILENT_FOR = 900
+"""Seconds of silence after which it does."""
+
+Candidate = Callable[[Reply], str | None]
+"""What the candidate answers to the last thing the interviewer said; None for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,35 +28,38 @@ class Line:
     reply: Reply | None = None
 
 
-def hold(director: Director, script: Script) -> list[Line]:
+def hold(director: Director, candidate: Candidate) -> list[Line]:
     """Everything said from the greeting to the goodbye."""
     lines: list[Line] = []
     t = 0.0
 
-    def say(replies: tuple[Reply, ...]) -> Reply | None:
+    def say(replies: tuple[Reply, ...]) -> None:
         nonlocal t
         for reply in replies:
             lines.append(Line("interviewer", reply.text, t, reply))
             t += len(reply.text.split()) / WORDS_PER_SECOND
-        return replies[-1] if replies else None
 
-    last = say(director.begin())
+    say(director.begin())
     for _ in range(LONGEST):
-        if last is None:
-            silence = 0.0
-            while last is None and silence < 300:
-                silence, t = silence + 1, t + 1
-                last = say(director.quiet(silence, t))
-        assert last is not None, "five minutes of silence"
+        last = next(line.reply for line in reversed(lines) if line.reply)
         if last.ends:
             return lines
-        answer = script.reply(last.move, last.about, last.text)
+        answer = candidate(last) if lines[-1].reply else None
         if answer is None:
-            last = None
+            t = _wait(director, t, say)
             continue
         pauses = sum(float(p) for p in re.findall(r"\[pause ([\d.]+)\]", answer))
-        said = " ".join(re.sub(r"\[pause [\d.]+\]|\b(um|uh|er|hmm)\b,?", " ", answer).split())
+        said = " ".join(re.sub(r"\[pause [\d.]+\]", " ", answer).split())
         lines.append(Line("candidate", said, t))
-        t += len(said.split()) / WORDS_PER_SECOND + pauses + HOLD
-        last = say(director.answer(said, t))
+        t += len(said.split()) / WORDS_PER_SECOND + pauses + LATENCY
+        say(director.answer(said, t))
     raise AssertionError("the round did not end")
+
+
+def _wait(director: Director, t: float, say: Callable[[tuple[Reply, ...]], None]) -> float:
+    """Seconds pass in silence until the interviewer ends it."""
+    for second in range(1, SILENT_FOR):
+        if replies := director.quiet(float(second), t + second):
+            say(replies)
+            return t + second + sum(len(r.text.split()) for r in replies) / WORDS_PER_SECOND
+    raise AssertionError(f"{SILENT_FOR} seconds of silence")

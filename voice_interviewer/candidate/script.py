@@ -7,6 +7,7 @@ interviewer takes, the candidate neither repeats nor omits what matters.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from importlib import resources
 from itertools import permutations
 from typing import Any
@@ -54,8 +55,7 @@ class Script:
             raise UserError(
                 f"There is no candidate {name!r}. Choose one of: {', '.join(candidates())}."
             )
-        text = (resources.files(__package__) / f"{name}.yaml").read_text(encoding="utf-8")
-        script = yaml.safe_load(text)
+        script = _lines(name)
         return cls(script.get(scenario_id, {}), script["common"])
 
     def reply(self, move: str, about: str, text: str) -> str | None:  # noqa: ARG002
@@ -94,6 +94,14 @@ def candidates() -> tuple[str, ...]:
     """Names of the scripts there are."""
     files = resources.files(__package__).iterdir()
     return tuple(sorted(f.name[:-5] for f in files if f.name.endswith(".yaml")))
+
+
+@cache
+def _lines(name: str) -> dict[str, Sections]:
+    text = (resources.files(__package__) / f"{name}.yaml").read_text(encoding="utf-8")
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    sections: dict[str, Sections] = yaml.load(text, loader)  # noqa: S506
+    return sections
 
 
 def _listed(section: Any, about: str) -> list[str]:

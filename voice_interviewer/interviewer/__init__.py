@@ -4,8 +4,9 @@ The embedded director decides every move by itself, from the scenario and nothin
 model server, no clock, no chance. The same round gives the same interview.
 
 Read in this order: `reply` (what an interviewer is), `understanding` (what the candidate did
-in a turn), `matching` (what a question is about), `rules` (what may not be said), `closing`,
-`director`.
+in a turn), `numerals` and `rules` (what may not be said), `speaker` (a move becomes words),
+`matching` (what a question is about), `probes` (what was shown, what is missing),
+`questions`, `closing`, `budget`, `silence`, and `director`, which decides.
 """
 
 from .director import Director

@@ -1,45 +1,91 @@
-"""The candidate's own questions: answered truthfully, one of them vaguely at first."""
+"""The candidate's own questions: answered truthfully, one of them vaguely at first.
 
-from collections.abc import Sequence
+In go the questions of a turn, out come replies. A vague answer is an invitation: whoever
+follows it up is told more.
+"""
 
 from voice_interviewer.scenario import Scenario
 
-from .matching import Similarity, closing_fact, closing_index
+from .matching import Similarity, closing_index
+from .reply import Reply
+from .speaker import Replies, Speaker
+from .understanding import Heard
+
+ANSWERED_AT_ONCE = 2
+"""Questions of one turn that are answered."""
+
+MORE_AFTER = 12.0
+"""Seconds of silence after which the interviewer asks whether there is anything else."""
 
 
 class Closing:
-    """Remembers what was told at the end of a round.
+    """Leads the end of a round.
 
     Args:
         scenario: Holds the answers.
-        similarity: Compares texts.
-        threshold: Below this a question is about nothing that is known.
+        similarity: Compares texts; see `matching.Similarity`.
+        speaker: Says the replies.
     """
 
-    def __init__(self, scenario: Scenario, similarity: Similarity, threshold: float) -> None:
-        self._scenario = scenario
-        self._index = closing_index(scenario, similarity, threshold)
-        self._told: set[str] = set()
+    def __init__(self, scenario: Scenario, similarity: Similarity | None, speaker: Speaker) -> None:
+        self._index = closing_index(scenario, similarity)
+        self._facts = {fact.topic: fact for fact in scenario.closing_facts}
+        self._speaker = speaker
+        self._told: dict[str, Reply] = {}
         self._vague: str | None = None
+        self._asked_for_more = False
 
-    def reply(self, questions: Sequence[str]) -> tuple[str, str] | None:
-        """Topic and text of the answer to the first question that has one.
+    def invite(self) -> Replies:
+        """Hand over to the candidate."""
+        return self._speaker.wording("closing_invite", "closing_invite")
 
-        A question that follows a vague answer and is about nothing else asks for more.
-        """
-        for question in questions:
-            match = self._index.match(question)
-            topic = match.id if match.kind == "fact" else None
-            if self._vague and topic in (None, self._vague):
-                topic, self._vague = self._vague, None
-                self._told.add(topic)
-                return topic, closing_fact(self._scenario, topic).say
-            if topic is None or topic in self._told:
-                continue
-            found = closing_fact(self._scenario, topic)
-            if found.vague_first:
-                self._vague = topic
-                return topic, found.vague_first
-            self._told.add(topic)
-            return topic, found.say
-        return None
+    def answer(self, heard: Heard, *, overtime: bool) -> Replies:
+        """Replies to a turn; the goodbye among them when it is time."""
+        if heard.no_questions and not heard.questions:
+            return self.goodbye()
+        questions = [question.text for question in heard.questions] or [heard.text]
+        replies: list[Reply] = []
+        for question in questions[:ANSWERED_AT_ONCE]:
+            if self._index.match(question).id not in {r.about for r in replies}:
+                replies += self._answer_one(question)
+        if len(replies) > 1:  # a shrug beside an answer only takes time
+            replies = [r for r in replies if r.about] or replies[:1]
+        if overtime or not replies:
+            return (*replies, *self.goodbye())
+        return tuple(replies)
+
+    def quiet(self, silence: float, *, overtime: bool) -> Replies:
+        """Ask for more questions, once; then say goodbye."""
+        if silence < MORE_AFTER:
+            return ()
+        if overtime or self._asked_for_more:
+            return self.goodbye()
+        self._asked_for_more = True
+        return self._speaker.wording("closing_more", "closing_invite") or self.goodbye()
+
+    def goodbye(self) -> Replies:
+        """The last words."""
+        return self._speaker.wording("goodbye", "goodbye", ends=True)
+
+    def _answer_one(self, question: str) -> Replies:
+        match = self._index.match(question)
+        topic = match.id if match.kind == "fact" else None
+        # What follows a vague answer and is about nothing else asks for more of it.
+        if self._vague and topic in (None, self._vague):
+            return self._tell(self._vague, self._facts[self._vague].say)
+        if topic is None:
+            return self._speaker.wording("closing_unknown", "closing_answer")
+        if topic in self._told:
+            return self._speaker.wording("closing_told", "closing_answer")
+        fact = self._facts[topic]
+        if fact.vague_first and self._vague != topic:
+            self._vague = topic
+            return self._speaker.say("closing_answer", fact.vague_first, topic)
+        return self._tell(topic, fact.say)
+
+    def _tell(self, topic: str, text: str) -> Replies:
+        self._vague = None
+        replies = self._speaker.say("closing_answer", text, topic)
+        for reply in replies:
+            self._told[topic] = reply
+        return replies

@@ -8,6 +8,7 @@ both). Shared words are what is left when no embedding model is installed.
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 from typing import Literal
 
@@ -15,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 
 from voice_interviewer.scenario import Scenario
-from voice_interviewer.scenario.schema import ClosingFact, Fact
 
 Similarity = Callable[[Sequence[str], Sequence[str]], npt.NDArray[np.float32]]
 """How alike texts are: rows and columns in, shape (rows, columns) in [-1, 1] out."""
@@ -55,12 +55,31 @@ class Index:
 
     def match(self, question: str) -> Match:
         """The best match of a question, or "unknown"."""
-        scores = self._similarity([question], self._phrases)[0]
+        scores = self._similarity([_spelt_out(question)], self._phrases)[0]
         best = int(np.argmax(scores))
         if scores[best] < self._threshold:
             return Match("unknown", "", float(scores[best]))
         kind, id_ = self._owners[best]
         return Match(kind, id_, float(scores[best]))
+
+
+_ABBREVIATIONS = {
+    "dau": "daily active users",
+    "mau": "monthly active users",
+    "qps": "requests per second",
+    "rps": "requests per second",
+    "tps": "transactions per second",
+    "sla": "availability and latency target",
+    "slo": "availability and latency target",
+    "nda": "confidential",
+    "gdpr": "privacy rules",
+}
+"""What engineers say in letters, in the words an embedding knows."""
+
+
+def _spelt_out(question: str) -> str:
+    words = (_ABBREVIATIONS.get(word.strip(" ?,.").lower(), word) for word in question.split())
+    return " ".join(words)
 
 
 MEANING_THRESHOLD = 0.42
@@ -69,32 +88,29 @@ WORDS_THRESHOLD = 0.25
 """The same for shared words."""
 
 
-def facts_index(scenario: Scenario, similarity: Similarity, threshold: float) -> Index:
+def facts_index(scenario: Scenario, similarity: Similarity | None) -> Index:
     """What can be asked while the round runs."""
     entries: list[tuple[Kind, str, Sequence[str]]] = [
         ("fact", fact.id, (*fact.ask, fact.topic)) for fact in scenario.facts
     ]
     entries += [("your_call", text, (text,)) for text in scenario.unknowns.your_call]
     entries += [("out_of_scope", text, (f"is {text} in scope",)) for text in scenario.out_of_scope]
-    return Index(entries, similarity, threshold)
+    return Index(entries, *measure(similarity))
 
 
-def closing_index(scenario: Scenario, similarity: Similarity, threshold: float) -> Index:
+def closing_index(scenario: Scenario, similarity: Similarity | None) -> Index:
     """What can be asked at the end."""
     entries: list[tuple[Kind, str, Sequence[str]]] = [
         ("fact", fact.topic, fact.ask) for fact in scenario.closing_facts
     ]
-    return Index(entries, similarity, threshold)
+    return Index(entries, *measure(similarity))
 
 
-def fact(scenario: Scenario, id_: str) -> Fact:
-    """The scenario's fact of that id."""
-    return next(item for item in scenario.facts if item.id == id_)
-
-
-def closing_fact(scenario: Scenario, topic: str) -> ClosingFact:
-    """The scenario's answer to questions about a topic."""
-    return next(item for item in scenario.closing_facts if item.topic == topic)
+def measure(similarity: Similarity | None) -> tuple[Similarity, float]:
+    """How texts are compared, and from what value on they count as alike."""
+    if similarity is None:
+        return shared_words, WORDS_THRESHOLD
+    return similarity, MEANING_THRESHOLD
 
 
 _STOP = frozenset(
@@ -106,17 +122,22 @@ _STOP = frozenset(
 
 def shared_words(rows: Sequence[str], columns: Sequence[str]) -> npt.NDArray[np.float32]:
     """Cosine of TF-IDF vectors, with the columns as the collection; see `Similarity`."""
-    column_terms = [_terms(text) for text in columns]
-    spread = Counter(term for terms in column_terms for term in set(terms))
-    rarity = {term: log((1 + len(columns)) / (1 + n)) + 1 for term, n in spread.items()}
+    rarity, vectors = _collection(tuple(columns))
     common = log(1 + len(columns)) + 1
     out = np.zeros((len(rows), len(columns)), np.float32)
     for i, row in enumerate(rows):
         left = {term: n * rarity.get(term, common) for term, n in _terms(row).items()}
-        for j, terms in enumerate(column_terms):
-            right = {term: n * rarity[term] for term, n in terms.items()}
-            out[i, j] = _cosine(left, right)
+        out[i] = [_cosine(left, right) for right in vectors]
     return out
+
+
+@lru_cache(maxsize=8)
+def _collection(texts: tuple[str, ...]) -> tuple[dict[str, float], list[dict[str, float]]]:
+    """How rare each term is, and the TF-IDF vector of each text."""
+    terms = [_terms(text) for text in texts]
+    spread = Counter(term for counts in terms for term in counts)
+    rarity = {term: log((1 + len(texts)) / (1 + n)) + 1 for term, n in spread.items()}
+    return rarity, [{t: n * rarity[t] for t, n in counts.items()} for counts in terms]
 
 
 def _terms(text: str) -> Counter[str]:

@@ -1,68 +1,74 @@
 """What an interviewer may not say, whoever wrote the words.
 
-Every utterance passes here before it is spoken. A sentence that was said already, praises,
-asks two things at once, goes on for too long, names a number nobody gave or gives the answer
+Every utterance passes here before it is spoken, authored or generated. One that goes on for
+too long, asks two things at once, praises, names a number nobody gave or gives the answer
 away is not said.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from voice_interviewer.events import Move
 from voice_interviewer.scenario import Scenario
+
+from .numerals import numbers
 
 LONGEST = 45
 """Words in one utterance."""
 LONGEST_FOLLOW_UP = 25
 """Words in a follow-up."""
 
+_LONG: frozenset[Move] = frozenset(
+    {"greet", "present", "answer_fact", "closing_answer", "closing_invite", "curveball", "goodbye"}
+)
+"""Moves that inform; all others follow up on what was said."""
+
 _PRAISE = re.compile(
     r"\b(great|excellent|perfect|awesome|amazing|impressive|wonderful|fantastic|brilliant"
-    r"|good (job|answer|point|question|idea|work)|well done|nice|exactly right"
-    r"|(that's|that is|you're|you are) (right|wrong|correct|incorrect))\b",
+    r"|good (job|answer|point|question|idea|work|thinking|start|stuff)|well (done|put|said)|nice"
+    r"|(exactly|absolutely|spot) (right|on)|i (like|love) (that|this|it|how)|smart|clever"
+    r"|(that's|that is|you're|you are|is) (right|wrong|correct|incorrect|mistaken)"
+    r"|strong answer|weak answer|not quite|bad (answer|idea)|unfortunately)\b",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(r"[`*_#<>{}\[\]|\\]|https?:")
-_NUMBER_WORDS = """two three four five six seven eight nine ten eleven twelve thirteen fourteen
-    fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty
-    ninety hundred thousand million billion half third quarter percent dozen""".split()
-_NUMBER = re.compile(rf"\b(\d[\d.,]*|{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
+_MARKUP = re.compile(r"[`*_#<>{}\[\]|\\=]|https?:|www\.")
 
 
-def numbers(text: str) -> set[str]:
-    """The numbers in a text, each as it is written, in lower case."""
-    return {found.lower().rstrip(".,") for found in _NUMBER.findall(text)}
+@dataclass(frozen=True, slots=True)
+class Authored:
+    """A line somebody wrote for an interviewer to say."""
+
+    where: str
+    """Path of its field in the scenario."""
+    move: Move
+    text: str
 
 
-def told_by(scenario: Scenario) -> str:
-    """Everything in a scenario that the interviewer is meant to say."""
-    hints = [hint.say for hint in scenario.hint_ladder]
-    probes = [w.probe or "" for w in scenario.signals]
-    probes += [cited.probe for w in scenario.signals for cited in w.citing]
-    phases = [text or "" for p in scenario.phases for text in (p.opening, p.nudge)]
-    story = scenario.story_probes.model_dump().values() if scenario.story_probes else ()
-    closing = [text or "" for c in scenario.closing_facts for text in (c.say, c.vague_first)]
-    facts = [fact.say for fact in scenario.facts]
-    others = [scenario.prompt, scenario.unknowns.default, scenario.curveball.say]
-    return " ".join(
-        [*others, scenario.pushback.say, *facts, *hints, *probes, *phases, *story, *closing]
-    )
+def longest(move: Move) -> int:
+    """Words an utterance may have."""
+    return LONGEST if move in _LONG else LONGEST_FOLLOW_UP
 
 
 def violations(
-    text: str, *, longest: int, allowed_numbers: Iterable[str], secrets: Iterable[str]
+    text: str,
+    move: Move,
+    *,
+    allowed_numbers: Iterable[str],
+    secrets: Iterable[str],
 ) -> list[str]:
     """Why a text may not be spoken; empty if it may.
 
     Args:
         text: What is to be said.
-        longest: Words it may have.
+        move: What it is said for.
         allowed_numbers: Numbers that may be named, as `numbers` gives them.
         secrets: Words that would give the answer away.
     """
     found = []
     words = len(text.split())
-    if words > longest:
-        found.append(f"{words} words, at most {longest}")
+    if words > longest(move):
+        found.append(f"{words} words, at most {longest(move)}")
     if text.count("?") > 1:
         found.append("more than one question")
     if praised := _PRAISE.search(text):
@@ -70,5 +76,52 @@ def violations(
     if _MARKUP.search(text):
         found.append("markup")
     found += [f"a number nobody gave: {n}" for n in sorted(numbers(text) - set(allowed_numbers))]
-    found += [f"gives away: {secret}" for secret in secrets if secret.lower() in text.lower()]
+    plain = _bare(text)
+    found += [f"gives away: {secret}" for secret in secrets if _bare(secret) in plain]
     return found
+
+
+def given_numbers(scenario: Scenario) -> frozenset[str]:
+    """Numbers that the lines which inform contain; no other line may bring in a new one."""
+    told = [scenario.prompt, scenario.curveball.say]
+    told += [fact.say for fact in scenario.facts]
+    told += [text for c in scenario.closing_facts for text in (c.say, c.vague_first) if text]
+    return numbers(" . ".join(told))
+
+
+def authored(scenario: Scenario) -> Iterator[Authored]:
+    """Every line of a scenario that may be spoken, in the order of its fields."""
+    yield Authored("prompt", "present", scenario.prompt)
+    for n, phase in enumerate(scenario.phases):
+        if phase.opening:
+            yield Authored(f"phases.{n}.opening", "move_on", phase.opening)
+        if phase.nudge:
+            yield Authored(f"phases.{n}.nudge", "time_nudge", phase.nudge)
+    for n, fact in enumerate(scenario.facts):
+        yield Authored(f"facts.{n}.say", "answer_fact", fact.say)
+    yield Authored("unknowns.default", "unknown", scenario.unknowns.default)
+    for n, wanted in enumerate(scenario.signals):
+        if wanted.probe:
+            yield Authored(f"signals.{n}.probe", "probe", wanted.probe)
+        for m, cited in enumerate(wanted.citing):
+            yield Authored(f"signals.{n}.citing.{m}.probe", "probe", cited.probe)
+    for n, hint in enumerate(scenario.hint_ladder):
+        yield Authored(f"hint_ladder.{n}.say", "hint", hint.say)
+    yield Authored("curveball.say", "curveball", scenario.curveball.say)
+    yield Authored("pushback.say", "push_back", scenario.pushback.say)
+    if scenario.story_probes:
+        for part, text in scenario.story_probes.model_dump().items():
+            yield Authored(f"story_probes.{part}", "probe", text)
+    if scenario.no_story_fallback:
+        yield Authored("no_story_fallback", "clarify_back", scenario.no_story_fallback)
+    for n, told in enumerate(scenario.closing_facts):
+        yield Authored(f"closing_facts.{n}.say", "closing_answer", told.say)
+        if told.vague_first:
+            yield Authored(f"closing_facts.{n}.vague_first", "closing_answer", told.vague_first)
+    for name, text in scenario.safety.model_dump().items():
+        yield Authored(f"safety.{name}", "redirect_rambling", text)
+
+
+def _bare(text: str) -> str:
+    """Letters and digits alone, so that "fan-out" is found in "fan out" and "fanout"."""
+    return "".join(c for c in text.lower() if c.isalnum())

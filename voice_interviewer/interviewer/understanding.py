@@ -1,54 +1,47 @@
 """What a candidate did in a turn, apart from answering: asked, held, gave up, was done.
 
 A recogniser invents punctuation and drops it, so a question is also known by how it
-begins. Everything here is about the conversation; what the words are worth as an answer is
-`evidence`'s business.
+begins, and a turn without any is cut where a new question starts. The patterns stand in
+`understanding.yaml`. What the words are worth as an answer is `evidence`'s business.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+from typing import Literal, cast
+
+import yaml
 
 from voice_interviewer.endpointing import Completeness
 
-_HOLD = re.compile(
-    r"\b(let me think|let me see|give me (a|one|some)|one (second|moment)|just a (second|moment)"
-    r"|hold on|bear with me|i need a (second|moment|minute)|thinking)\b"
-)
-_TRAILING = re.compile(
-    r"\b(and|but|so|because|or|then|if|when|that|which|the|a|an|to|of|with|for|my|i|we|it's"
-    r"|is|um+|uh+|er+|hmm+|like)[\s,.…-]*$"
-)
-_DONE = re.compile(
-    r"\b(that's (it|all|my answer|everything|the whole thing|about it)( from me)?"
-    r"|does that (answer|make sense|match|help|cover)|i('m| am) (done|finished)"
-    r"|i think that's it|would you like me to|shall i go)\b[^.?!]*[.?!]?\s*$"
-)
-_REPEAT = re.compile(
-    r"\b((can|could|would) you (please )?(repeat|say) (that|it|the question)"
-    r"|say that again|repeat the question|didn't (catch|hear|get) (that|the question)"
-    r"|what was the question)\b"
-)
-_HINT = re.compile(
-    r"\b(can|could|may|might) (i|you) (please )?(have|get|give me|use) (a|another|one) hint"
-    r"|\b(a|another) hint (would help|please)|give me a hint|i('m| am) (completely )?stuck\b"
-)
-_ANSWER_PLEASE = re.compile(r"\b(tell|give|show) me the (answer|solution)\b")
-_SKIP = re.compile(r"\b(can we (skip|move on)|let's (skip|move on)|i('d| would) (like to )?skip)\b")
-_YES = re.compile(r"^\W*(yes|yeah|yep|sure|please|okay|ok|that would)\b")
-_NO_QUESTIONS = re.compile(
-    r"\b(no (more |further |other )?questions|nothing (else )?(from me|comes to mind)"
-    r"|that's all( from me)?|that was all|i think (i'm|we're) (good|fine))\b"
-)
-_ASKING = re.compile(
-    r"^(?:(?:and|so|okay|ok|right|well|also|then|um|uh|er|first|thanks|thank you|sure)[,.]?\s+)*"
-    r"(how|what|what's|which|who|who's|whom|when|where|why|is|are|does|do|did|can|could|may|should|"
-    r"would|will|have|has|am)\b"
-)
-_TO_MYSELF = re.compile(r"^(how (do|would|can) i\b|what if\b|what happens (if|when)\b|why\b)")
-_SENTENCE = re.compile(r"[^.?!]+[.?!]*")
+Request = Literal[
+    "injection", "abuse", "distress", "repeat", "answer", "verdict", "hint", "lost", "skip",
+    "no_story", "minute",
+]  # fmt: skip
 
 _HOLD_WORDS = 14
 """A turn of at most this many words that asks for time is nothing but that."""
+
+_REQUEST_WORDS = 40
+"""A longer turn may say "I was stuck" in passing; only its last sentence asks for something."""
+
+_RAW_WORDS = 18
+"""Words without a full stop after which a text counts as unpunctuated."""
+
+_SHORT_QUESTION = 3
+"""Fewer words than this ("right?") are no question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to the interviewer."""
+
+    text: str
+    direct: bool
+    """False if it wants a nod ("sorted, right?") or its speaker went on to answer it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,56 +49,128 @@ class Heard:
     """One turn, understood."""
 
     text: str
-    questions: tuple[str, ...]
-    """Questions to the interviewer, in order."""
-    statement_words: int
-    """Words outside the questions."""
-    repeat: bool
-    hint: bool
+    questions: tuple[Question, ...]
+    """In the order in which they were asked."""
+    request: Request | None
+    """What the turn asks of the interviewer, other than a fact."""
     hold: bool
-    skip: bool
+    """Only asked for time."""
     done: bool
-    agrees: bool
+    """Says, or shows by handing over, that it is finished."""
+    yes: bool
+    no: bool
     no_questions: bool
+    """Declines to ask (more) at the end."""
+
+    @property
+    def words(self) -> int:
+        """How many words were said."""
+        return len(self.text.split())
+
+    @property
+    def statement_words(self) -> int:
+        """Words outside the questions."""
+        return self.words - sum(len(question.text.split()) for question in self.questions)
 
 
 def understand(text: str) -> Heard:
     """Take a turn apart."""
     plain = _plain(text)
-    questions = tuple(s.strip() for s in _SENTENCE.findall(text) if _is_question(s))
-    asked = sum(len(question.split()) for question in questions)
+    short = len(plain.split()) <= _HOLD_WORDS
     return Heard(
         text=text,
-        questions=questions,
-        statement_words=len(plain.split()) - asked,
-        repeat=bool(_REPEAT.search(plain)),
-        hint=bool(_HINT.search(plain) or _ANSWER_PLEASE.search(plain)),
-        hold=bool(_HOLD.search(plain)) and len(plain.split()) <= _HOLD_WORDS,
-        skip=bool(_SKIP.search(plain)),
+        questions=tuple(_questions(text)),
+        request=_request(plain),
+        hold=short and _any("holds", "asked", plain),
         done=completeness(text) == "done",
-        agrees=bool(_YES.search(plain)),
-        no_questions=bool(_NO_QUESTIONS.search(plain)),
+        yes=_any("ends", "agrees", plain),
+        no=_any("ends", "declines", plain),
+        no_questions=_any("ends", "no_questions", plain),
     )
 
 
 def completeness(text: str) -> Completeness:
     """How finished an answer looks from its words."""
-    plain = _plain(text)
-    tail = " ".join(plain.split()[-12:])
-    if _HOLD.search(tail) or _TRAILING.search(tail):
+    tail = " ".join(_plain(text).split()[-12:])
+    if _any("holds", "asked", tail) or _any("holds", "trailing", tail):
         return "holding"
-    last = (_SENTENCE.findall(text.strip()) or [""])[-1]
-    if _DONE.search(tail) or _is_question(last):
+    last = ([*sentences(text)] or [""])[-1]
+    if _any("ends", "done", tail) or _any("ends", "check_in", _plain(last)) or _asks(last):
         return "done"
     return "open"
 
 
-def _is_question(sentence: str) -> bool:
-    plain = _plain(sentence).strip()
-    if _TO_MYSELF.match(plain) or len(plain.split()) < 3:
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text; where there are no full stops, cut before each question."""
+    for sentence in re.findall(r"[^.?!]+[.?!]*", text):
+        pieces = [sentence]
+        if len(sentence.split()) > _RAW_WORDS and not re.search(r"[,;:?]", sentence):
+            pieces = _patterns("questions", "raw_split")[0].split(sentence)
+        yield from (piece.strip() for piece in pieces if piece.strip(" .?!,"))
+
+
+def _questions(text: str) -> Iterator[Question]:
+    """The sentences that ask the interviewer something."""
+    said = [*sentences(text)]
+    direct = [
+        Question(sentence, direct=not (_is_tag(sentence) or _follows("opinion", following)))
+        for sentence, following in pairwise([*said, ""])
+        if _asks(sentence)
+        and not _any("ends", "check_in", _plain(sentence))
+        and not _follows("self_answer", following)
+    ]
+    # "I'd like to know the size. How many people ...?" asks once, not twice.
+    yield from direct or [
+        Question(s, direct=True) for s in said if _any("questions", "indirect", _plain(s))
+    ]
+
+
+def _asks(sentence: str) -> bool:
+    plain = _lead_off(sentence)
+    if len(plain.split()) < _SHORT_QUESTION or _any("questions", "to_myself", plain):
         return False
-    return plain.endswith("?") or (bool(_ASKING.match(plain)) and not plain.endswith((".", "!")))
+    opens = _any("questions", "asking", plain) and not plain.endswith((".", "!"))
+    return plain.endswith("?") or opens
+
+
+def _is_tag(question: str) -> bool:
+    return _any("questions", "tag", _plain(question))
+
+
+def _follows(name: str, following: str) -> bool:
+    """Whether the sentence after a question begins as its answer would."""
+    return any(_any("questions", name, form(following)) for form in (_plain, _lead_off))
+
+
+def _request(plain: str) -> Request | None:
+    asked = plain
+    if len(plain.split()) > _REQUEST_WORDS:
+        asked = ([*sentences(plain)] or [""])[-1]
+    for name in _cues()["requests"]:
+        if _any("requests", name, plain if name == "injection" else asked):
+            return cast(Request, name)
+    return None
+
+
+def _lead_off(sentence: str) -> str:
+    """Plain, and without the "okay, so, um" it begins with."""
+    return _patterns("questions", "lead_in")[0].sub("", _plain(sentence))
 
 
 def _plain(text: str) -> str:
     return " ".join(text.lower().replace("’", "'").split())
+
+
+def _any(group: str, name: str, plain: str) -> bool:
+    return any(pattern.search(plain) for pattern in _patterns(group, name))
+
+
+@cache
+def _patterns(group: str, name: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in _cues()[group][name])
+
+
+@cache
+def _cues() -> dict[str, dict[str, list[str]]]:
+    text = resources.files(__package__).joinpath("understanding.yaml").read_text(encoding="utf-8")
+    return cast(dict[str, dict[str, list[str]]], yaml.safe_load(text))

@@ -1,0 +1,67 @@
+"""From a move to a spoken line: the last gate, and the memory of what was said.
+
+The director chooses moves; only here do they become words, so that whatever words them is
+held to the same rules.
+"""
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+from voice_interviewer.events import Move
+from voice_interviewer.scenario import Scenario
+
+from .reply import Reply
+from .rules import given_numbers, violations
+from .understanding import sentences
+
+Replies = tuple[Reply, ...]
+
+
+class Speaker:
+    """Says each sentence once, and nothing that the rules forbid.
+
+    Args:
+        scenario: Gives the numbers that may be named and the words that may not.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._numbers = given_numbers(scenario)
+        self._secrets = scenario.do_not_reveal
+        self._said: set[str] = set()
+        self.phase = scenario.phases[0].id
+        """Id of the phase that replies are marked with."""
+        self.last: Reply | None = None
+        """The last reply that asked or told something."""
+
+    def say(self, move: Move, text: str, about: str = "", *, ends: bool = False) -> Replies:
+        """One reply; none if a rule forbids the text or a sentence of it was said before."""
+        text = " ".join(text.split())
+        parts = {sentence.lower().strip(" .?!") for sentence in sentences(text)}
+        broken = violations(text, move, allowed_numbers=self._numbers, secrets=self._secrets)
+        if broken or parts & self._said:
+            return ()
+        self._said |= parts
+        reply = Reply(move, text, about, self.phase, ends)
+        if move not in ("acknowledge", "hold", "time_nudge"):
+            self.last = reply
+        return (reply,)
+
+    def again(self, reply: Reply | None = None) -> Replies:
+        """The same once more, because somebody asked for it."""
+        reply = reply or self.last
+        return (Reply("repeat", reply.text, reply.about, self.phase),) if reply else ()
+
+    def wording(self, name: str, move: Move, about: str = "", *, ends: bool = False) -> Replies:
+        """The first wording of a list that was not said yet, if there is one."""
+        for text in wordings()[name]:
+            if reply := self.say(move, text, about, ends=ends):
+                return reply
+        return ()
+
+
+@cache
+def wordings() -> dict[str, list[str]]:
+    """What is said that belongs to no scenario: lists of wordings by name."""
+    text = resources.files(__package__).joinpath("wording.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
