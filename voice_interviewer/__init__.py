@@ -23,6 +23,7 @@ READING_ORDER = (
     "recognition",
     "embedding",
     "evidence",
+    "signals",
     # ... an answer goes out ...
     "interviewer",
     "synthesis",
@@ -35,7 +36,6 @@ READING_ORDER = (
     "rehearsal",
     "transcript",
     "fluency",
-    "signals",
     "report",
     "review",
     "scoring",

@@ -18,7 +18,6 @@ from .embedding import MiniLm
 from .endpointing import patience
 from .errors import DeviceError, ModelNotFound
 from .events import EndReason, Event, SessionEnded, SessionStarted
-from .evidence import find as find_evidence
 from .interviewer import Director
 from .interviewer.matching import Similarity
 from .playback import AudioSink
@@ -26,6 +25,7 @@ from .recognition import FasterWhisper
 from .scenario import Scenario
 from .scenario.schema import Level
 from .session import Session
+from .signals.written import score_written
 from .speech import seconds_at
 from .synthesis import voice
 from .vad import SileroVad
@@ -35,6 +35,10 @@ Listener = Callable[[Event], None]
 
 SOFTWARE = ("faster-whisper", "ctranslate2", "onnxruntime", "hibari-tts", "numpy")
 """Packages whose versions decide what is heard, said and scored."""
+
+
+SHOWN = 2
+"""Level of a signal from which the interviewer does not ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines
         level=options.level,
         minutes=options.minutes,
         similarity=_similarity(),
-        assess=lambda text: {e.signal for e in find_evidence(text, scenario.round, scenario)},
+        assess=lambda text: _shown(text, scenario.round),
     )
     engines = Engines(
         detector=SileroVad(),
@@ -164,6 +168,11 @@ def new_folder(root: Path, scenario_id: str) -> Path:
     name = f"{stamp}-{scenario_id}" if scenario_id else stamp
     taken = (root / (name if n == 1 else f"{name}-{n}") for n in range(1, 1000))
     return next(folder for folder in taken if not folder.exists())
+
+
+def _shown(text: str, round_: str) -> set[str]:
+    """Signals that everything said so far shows well enough not to be asked about."""
+    return {s.id for s in score_written(text, round_).signals if (s.level or 0) >= SHOWN}
 
 
 def _similarity() -> Similarity | None:

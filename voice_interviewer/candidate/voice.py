@@ -29,6 +29,9 @@ from .script import Script
 RATE = 48_000
 """Hz, of the microphone it pretends to be."""
 
+GOES_ON_AFTER = 4.5
+"""Seconds without a reply after which the candidate says more."""
+
 RESPONSE_LATENCY = 0.9
 """Seconds, as people take who know what to say."""
 
@@ -71,13 +74,14 @@ class SpokenCandidate:
         self._waiting = np.zeros(0, np.float32)
         self._reply: ReplyChosen | None = None
         self._due: int | None = None
+        self._silent_since: int | None = None
         self._emitted = 0
         self._over = False
 
     def hear(self, event: Event) -> None:
         """Take notice of what happened."""
         if isinstance(event, ReplyChosen):
-            self._reply = event
+            self._reply, self._silent_since = event, None
         elif isinstance(event, PlaybackStarted):
             self._due = None
         elif isinstance(event, PlaybackEnded) and not event.interrupted:
@@ -91,21 +95,31 @@ class SpokenCandidate:
         room = np.random.default_rng(0)
         step = round(CHUNK_SECONDS * RATE)
         while not self._over:
-            due = self._due is not None and self._emitted >= self._due
-            if due and self._reply and not len(self._waiting):
-                self._answer(self._reply)
-                self._reply = self._due = None
+            if not len(self._waiting):
+                self._consider_speaking()
             here = self._waiting[:step]
             self._waiting = self._waiting[step:]
             noise = room.standard_normal(step, np.float32) * np.float32(10 ** (_ROOM_DBFS / 20))
             noise[: len(here)] += here
             self._emitted += step
+            if len(here):
+                self._silent_since = self._emitted
             yield Chunk(noise)
 
-    def _answer(self, reply: ReplyChosen) -> None:
+    def _consider_speaking(self) -> None:
+        """Answer what was asked, or go on where nothing came back."""
+        if self._reply and self._due is not None and self._emitted >= self._due:
+            reply, self._reply, self._due = self._reply, None, None
+            self._say(self._script.reply(reply.move, reply.about, reply.text))
+            return
+        quiet_for = 0 if self._silent_since is None else self._emitted - self._silent_since
+        if quiet_for >= GOES_ON_AFTER * RATE:
+            self._silent_since = None
+            self._say(self._script.reply("acknowledge", "", ""))
+
+    def _say(self, text: str | None) -> None:
         import soxr
 
-        text = self._script.reply(reply.move, reply.about, reply.text)
         if not text:
             return
         samples, fillers = render(text, self._voice)
