@@ -62,6 +62,13 @@ def test_voice_is_dealt_to_the_turns_of_the_log_and_the_rest_to_one_that_did_not
     ]
 
 
+def test_a_turn_that_did_not_end_has_an_id_of_its_own() -> None:
+    log = [ended(2.0, "c1"), ended(4.0, "c3")]
+
+    names = [floor.turn_id for floor in floors(log, [Span(1, 2), Span(3, 4), Span(8, 9)])]
+    assert names == ["c1", "c3", "c4"]
+
+
 def test_a_recording_without_a_log_is_one_answer() -> None:
     voice = [Span(1, 2), Span(30, 31)]
 

@@ -6,7 +6,7 @@ second pass only hears more finely what lies inside.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 
 from voice_interviewer.events import Event, PlaybackEnded, PlaybackStarted, ReplyChosen, TurnEnded
 from voice_interviewer.speech import Span, Turn, Utterance, Word
@@ -44,7 +44,9 @@ def floors(events: Sequence[Event], voice: Sequence[Span]) -> list[Floor]:
             cut_in = any(mine[0].start < reply.t < mine[-1].end for reply in replies)
             dealt.append(Floor(event.turn_id, tuple(mine), cut_in))
     if rest:
-        dealt.append(Floor(f"c{len(ended) + 1}", tuple(rest)))
+        used = {event.turn_id for event in ended}
+        name = next(name for n in count(len(ended) + 1) if (name := f"c{n}") not in used)
+        dealt.append(Floor(name, tuple(rest)))
     return dealt
 
 
