@@ -8,12 +8,12 @@ Every number has its line in `docs/measures.md`: what it is, its formula, its so
 how far off it was on labelled speech.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from voice_interviewer.events import Event
 from voice_interviewer.findings import Measure
-from voice_interviewer.speech import Samples
+from voice_interviewer.speech import Samples, Span
 from voice_interviewer.transcript import Transcript
 
 from . import floor, pace, pauses, words
@@ -31,6 +31,7 @@ def measure(
     candidate: Samples,
     events: Sequence[Event] = (),
     lists: Vocabulary | None = None,
+    vary: Callable[[Samples, Sequence[Span]], list[Measure]] = variety,
 ) -> list[Measure]:
     """All delivery measures of one recording; what cannot be measured says why.
 
@@ -39,6 +40,8 @@ def measure(
         candidate: The candidate's track, shape (n,), the one that was transcribed.
         events: The session's log; empty for a recording that belongs to no session.
         lists: Word lists; those of English by default.
+        vary: Measures how much the voice moves, from the track and where its voice is. The
+            one measure that needs a model.
     """
     own, lists = own_speech(transcript), lists or vocabulary()
     quality = audio_quality(candidate, transcript.voice)
@@ -55,7 +58,7 @@ def measure(
         *floor.silence(transcript, own, lists),
         pauses.phonation_time_ratio(own),
         pauses.runs(own),
-        *variety(candidate, transcript.voice),
+        *vary(candidate, transcript.voice),
         floor.voice_to_voice(events),
     ]
     if quality.usable:
