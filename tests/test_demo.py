@@ -74,6 +74,26 @@ def test_the_transcript_holds_what_the_candidate_said(strong: Strong) -> None:
     assert rate <= 0.12
 
 
+def test_what_the_interviewer_says_follows_from_what_was_said(strong: Strong) -> None:
+    """Facts only where they were asked for, and the candidate's own words taken up."""
+    events = session.read(strong[0].folder).events
+    scenario = find(strong[0].folder.name)
+    citing = {c.probe: c.said for wanted in scenario.signals for c in wanted.citing}
+    heard, reactions = "", 0
+    for event in events:
+        if event.kind == "utterance_recognized":
+            heard += " " + event.utterance.text.lower()
+        if event.kind != "reply_chosen":
+            continue
+        if event.move == "answer_fact":
+            assert event.text == next(f.say for f in scenario.facts if f.id == event.about)
+        if event.text in citing:
+            assert any(said.lower() in heard for said in citing[event.text])
+        reactions += event.move in ("answer_fact", "closing_answer") or event.text in citing
+
+    assert reactions >= 3
+
+
 def test_nobody_talked_over_anybody(strong: Strong) -> None:
     events = session.read(strong[0].folder).events
 
