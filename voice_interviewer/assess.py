@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from .signals.segments import segment
 from .signals.written import Score, score_written
 
 
@@ -45,7 +46,7 @@ def assess_line(line: str) -> dict[str, Any]:
     except (ValidationError, ValueError) as error:
         return {"id": row.get("id") if isinstance(row, Mapping) else None, "error": _said(error)}
     if written.task == "segment":
-        return {"id": written.id, "error": "task: segments are not typed yet"}
+        return {"id": written.id, "segment": segment(written.answer)}
     scored = score_written(written.answer, written.round or "", written.question or "")
     return {"id": written.id, **_plain(scored)}
 

@@ -118,7 +118,7 @@ def banded(count: float, bands: tuple[float, float, float]) -> float:
     """Strength of a count: the bands earn 1, 2 and 3, and between them it goes straight."""
     low, middle, high = bands
     if count >= high:
-        return between(3, count - high)
+        return between(3, (count - high) / max(1.0, high - middle))
     if count >= middle:
         return 2 + (count - middle) / (high - middle)
     if count >= low:

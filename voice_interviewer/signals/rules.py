@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+import numpy as np
+
 from voice_interviewer.findings import Measure
 
-from .answers import Heard, Item
-from .rubric import Criterion, Observed, banded, between, per_portion
+from .answers import Answer, Heard, Item
+from .labels import Stretch, labeller, stretches
+from .rubric import Criterion, Observed, banded, between, by_rungs, per_portion
+from .story import Story, story
 
 LEAST_WORDS_FOR_ROAD_MAP = 110
 """Below some 45 s of speech nobody needs a road map."""
@@ -13,7 +17,6 @@ LEAST_WORDS_FOR_ROAD_MAP = 110
 _OPENING = 22
 _CLOSING = 26
 _STAGES = {
-    "behavioral": (("B1",), ("B2",), ("B4",), ("B5",)),
     "coding": (("C1",), ("C2",), ("T4", "C4"), ("C5", "C6")),
     "system_design": (("D1",), ("D2", "D3"), ("D5", "D7"), ("D6",)),
 }
@@ -72,11 +75,15 @@ def _opening_strength(opening: Sequence[Item], offset: int) -> float:
 
 
 def order(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
-    """How many pairs of evidence from different stages stand the right way round."""
-    stages = _STAGES[heard.round]
+    """Whether the parts of a story, or the stages of work, come in their order."""
+    if heard.round == "behavioral":
+        told = told_story(heard)
+        if told is None or len(told.stretches) < 4:
+            return Observed(None, missing="The answer is too short to have parts.")
+        return Observed(_of_share(told.ordered, 0.5, 0.9))
     placed = [
         (stage, item)
-        for stage, signals in enumerate(stages)
+        for stage, signals in enumerate(_STAGES[heard.round])
         for signal in signals
         for item in heard.places(signal)
         if item.evidence.kind not in _OUT_OF_STAGE
@@ -89,8 +96,18 @@ def order(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
                 wrong += item.first > other.first
     if right + wrong < 3:
         return Observed(None, missing="Too few parts were heard to tell their order.")
-    share = right / (right + wrong)
-    return Observed(max(0.0, min(3.0, (share - 0.4) * 5)), tuple(item for _, item in placed[:2]))
+    return Observed(_of_share(right / (right + wrong), 0.4, 1.0))
+
+
+def _of_share(share: float, none: float, full: float) -> float:
+    """Strength that grows straight from 0 at one share to 3 at another."""
+    return max(0.0, min(3.0, 3 * (share - none) / (full - none)))
+
+
+def told_story(heard: Heard) -> Story | None:
+    """The parts of the longest answer; what follows it are replies, not a story."""
+    longest = max(heard.answers, key=lambda answer: len(answer.wording), default=None)
+    return story(longest.wording, longest.evidence) if longest else None
 
 
 def closure(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
@@ -113,14 +130,18 @@ def closure(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
 
 
 def length(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
-    """Whether the longest answer keeps to the time a story takes."""
-    longest = max((a.turn.span.duration for a in heard.answers), default=0.0)
-    if longest == 0:
-        return Observed(None, missing="A written answer has no duration.")
-    if longest < 120 and len(heard.answers) > 2:
-        return Observed(None, missing="The story was told over several turns.")
+    """Whether the story keeps to its time, and enough of it is what was done."""
+    told = told_story(heard)
+    if told is None:
+        return Observed(None, missing="The answer is too short to be a story.")
+    ending = told.share("result") + told.share("reflection")
+    focus = min(_of_share(told.share("action"), 0.0, 0.4), _of_share(ending, 0.0, 0.1))
+    longest = max(a.turn.span.duration for a in heard.answers)
+    if longest == 0 or (longest < 120 and len(heard.answers) > 2):
+        return Observed(focus)
     bands = ((120, 240, 3.0), (90, 300, 2.0), (45, 360, 1.0))
-    return Observed(next((level for low, high, level in bands if low <= longest <= high), 0.0))
+    timed = next((level for low, high, level in bands if low <= longest <= high), 0.0)
+    return Observed(min(focus, timed))
 
 
 def silence(_c: Criterion, _heard: Heard, measures: Mapping[str, Measure]) -> Observed:
@@ -209,6 +230,26 @@ def own_actions(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Obser
     return Observed(banded(per_portion(count, heard), (1, 3, 6)), (*owned, *habits))
 
 
+def outcome(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
+    """By its rungs, but in a story only where it tells how things ended, or begins with it."""
+    told = told_story(heard)
+    if told is None:
+        return by_rungs(criterion, heard)
+    longest = max(range(len(heard.answers)), key=lambda n: len(heard.answers[n].wording))
+    offset = sum(len(answer.wording) for answer in heard.answers[:longest])
+    # Cuts are rough, so a stretch whose neighbour tells the outcome may hold its beginning.
+    telling = [part in ("result", "reflection") for part in told.parts]
+    there = [
+        (a + offset, b + offset)
+        for n, (a, b) in enumerate(told.stretches)
+        if n == 0 or any(telling[n : n + 2])
+    ]
+    return by_rungs(
+        criterion,
+        heard.only(lambda i: i.answer != longest or any(a <= i.first < b for a, b in there)),
+    )
+
+
 def specifics(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
     """Specific against general words, per hundred words."""
     concrete, general = heard.places("B6", "concrete"), heard.places("B6", "vague")
@@ -217,17 +258,39 @@ def specifics(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observe
 
 
 def topics_asked(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
-    """Different engineering topics inside questions that are not about perks."""
-    words = [word for answer in heard.answers for word in answer.wording.words]
-    perks = [item.first for item in heard.of("Q3", "perk")]
-    asked = [
-        item
-        for item in heard.of("Q1")
-        if _QUESTION_WORDS & set(words[max(0, item.first - 14) : item.first + 1])
-        and not any(abs(item.first - perk) <= 6 for perk in perks)
+    """Different engineering topics, in questions that are about the engineering."""
+    weight: dict[str, float] = {}
+    items: dict[str, Item] = {}
+    offset = 0
+    for n, answer in enumerate(heard.answers):
+        for (first, last), engineering in _questions(answer):
+            inside = [
+                i for i in heard.of("Q1") if i.answer == n and first <= i.first - offset < last
+            ]
+            for item in inside:
+                kind = item.evidence.kind
+                if engineering > max(0.5, weight.get(kind, 0)):
+                    weight[kind], items[kind] = engineering, item
+            if not inside:
+                weight["other"] = max(weight.get("other", 0), 0.8 * engineering)
+        offset += len(answer.wording)
+    return Observed(banded(sum(weight.values()), (0.7, 1.7, 2.7)), tuple(items.values()))
+
+
+def _questions(answer: Answer) -> list[tuple[Stretch, float]]:
+    """Stretches that ask something, with the probability that it is about the engineering."""
+    model = labeller("closing")
+    pieces = stretches(answer.wording, 6, 20)
+    if not pieces:
+        return []
+    rows = model.measure(answer.wording, answer.evidence, pieces)
+    chances = np.exp(model.log_probabilities(rows))[:, 0]
+    words = answer.wording.words
+    return [
+        ((first, last), float(chance))
+        for (first, last), chance in zip(pieces, chances, strict=True)
+        if _QUESTION_WORDS & set(words[max(0, first - 6) : last])
     ]
-    first = {item.evidence.kind: item for item in reversed(asked)}
-    return Observed(banded(len(first), (1, 2, 3)), tuple(first.values()))
 
 
 def perks(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
@@ -244,7 +307,7 @@ RULES: Mapping[str, Rule] = {
     rule.__name__: rule
     for rule in (
         road_map, answer_first, order, closure, length, silence, purpose, hints,
-        before_technology, fit, conversation, own_actions, specifics, topics_asked, perks,
+        before_technology, fit, conversation, own_actions, outcome, specifics, topics_asked, perks,
     )
 }  # fmt: skip
 """By the name that the rubric uses."""
