@@ -8,6 +8,8 @@ from voice_interviewer.evidence import Evidence, Wording, evidence_in, read
 from voice_interviewer.findings import Basis
 from voice_interviewer.speech import Turn
 
+from .story import Story, story
+
 _HELP: dict[str, Basis] = {"probe": "probed", "push_back": "probed", "hint": "hinted"}
 
 
@@ -18,6 +20,8 @@ class Answer:
     turn: Turn
     wording: Wording
     evidence: tuple[Evidence, ...]
+    told: Story | None = None
+    """Its parts, where it is long enough to be a story."""
     asked: str = ""
     """What the interviewer had just said."""
     basis: Basis = "unprompted"
@@ -103,10 +107,11 @@ def listen(turns: Sequence[Turn], round_: str, scenario: Any | None = None) -> H
 def _answer(turn: Turn, before: Turn | None, round_: str, scenario: Any | None) -> Answer:
     wording = read(turn.text)
     found = tuple(evidence_in(wording, round_, scenario))
+    told = story(wording, found) if round_ == "behavioral" else None
     if before is None:
-        return Answer(turn, wording, found)
+        return Answer(turn, wording, found, told)
     basis = _HELP.get(before.move, "unprompted")
-    return Answer(turn, wording, found, before.text, basis, before.about)
+    return Answer(turn, wording, found, told, before.text, basis, before.about)
 
 
 def _items(answer: Answer, index: int, offset: int) -> list[Item]:

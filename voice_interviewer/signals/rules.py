@@ -9,7 +9,7 @@ from voice_interviewer.findings import Measure
 from .answers import Answer, Heard, Item
 from .labels import Stretch, labeller, stretches
 from .rubric import Criterion, Observed, banded, between, by_rungs, per_portion
-from .story import Story, story
+from .story import Story
 
 LEAST_WORDS_FOR_ROAD_MAP = 110
 """Below some 45 s of speech nobody needs a road map."""
@@ -107,7 +107,7 @@ def _of_share(share: float, none: float, full: float) -> float:
 def told_story(heard: Heard) -> Story | None:
     """The parts of the longest answer; what follows it are replies, not a story."""
     longest = max(heard.answers, key=lambda answer: len(answer.wording), default=None)
-    return story(longest.wording, longest.evidence) if longest else None
+    return longest.told if longest else None
 
 
 def closure(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:

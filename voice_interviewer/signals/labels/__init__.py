@@ -91,24 +91,19 @@ def in_order(scores: Matrix, skip: float = 0.7, late_start: float = 0.7) -> list
         skip: What leaving out a label costs.
         late_start: What beginning with a later label costs, for each.
     """
-    count = scores.shape[1]
-    best = scores[0] - late_start * np.arange(count)
-    back = []
+    number = np.arange(scores.shape[1])
+    left_out = np.maximum(0, number[None, :] - number[:, None] - 1)
+    step = np.where(number[:, None] <= number[None, :], -skip * left_out, -np.inf)
+    best = scores[0] - late_start * number
+    back: list[npt.NDArray[np.int64]] = []
     for row in scores[1:]:
-        before = [
-            max(range(label + 1), key=lambda b, label=label: _step(best, b, label, skip))  # type: ignore[misc]
-            for label in range(count)
-        ]
-        best = np.array([_step(best, b, label, skip) for label, b in enumerate(before)]) + row
-        back.append(before)
+        ways = best[:, None] + step
+        back.append(ways.argmax(axis=0))
+        best = ways.max(axis=0) + row
     path = [int(best.argmax())]
     for before in reversed(back):
-        path.append(before[path[-1]])
+        path.append(int(before[path[-1]]))
     return path[::-1]
-
-
-def _step(best: Matrix, before: int, label: int, skip: float) -> float:
-    return float(best[before]) - (skip * max(0, label - before - 1))
 
 
 def stretches(wording: Wording, shortest: int = 9, longest: int = 22) -> list[Stretch]:
