@@ -5,7 +5,9 @@
 Trains on `training_phrases.yaml` (written for this project) and on development data
 under MIT: stories with their parts, and human-coded think-aloud segments. Nothing under a
 share-alike licence is trained on; the questions to companies are only tested on. Folds
-never share a story or a speaker. `--check` prints the table and writes nothing.
+never share a story or a speaker. `--check` prints the table and writes nothing;
+`--phrases-only` leaves the stories out of the weights, so that what is made from those
+stories can be scored by weights that have not seen them.
 """
 
 import argparse
@@ -184,7 +186,8 @@ def story_table(model: Labeller, data: Path, own: list[Example]) -> None:
                 f"story {name:11} {what:22} folds {macro_f1(t, g, labels_kept):.3f}"
                 f"   phrases only {macro_f1(t, a, labels_kept):.3f}   n {len(held)} stories"
             )
-    save(model, "story", flatten([*own, *as_examples(written), *as_examples(spoken)]))
+    learned = [] if "--phrases-only" in sys.argv else [*as_examples(written), *as_examples(spoken)]
+    save(model, "story", flatten([*own, *learned]))
 
 
 def as_examples(many: StoryRows) -> list[Example]:
@@ -267,6 +270,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data/text"))
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--phrases-only", action="store_true", help="leave the stories out")
     data = parser.parse_args().data
     tables: dict[str, Callable[[Labeller, Path, list[Example]], None]] = {
         "story": story_table, "segment": segment_table, "closing": closing_table,

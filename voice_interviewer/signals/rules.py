@@ -80,7 +80,7 @@ def order(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
         told = told_story(heard)
         if told is None or len(told.stretches) < 4:
             return Observed(None, missing="The answer is too short to have parts.")
-        return Observed(_of_share(told.ordered, 0.5, 0.9))
+        return Observed(_of_share(told.ordered, 0.5, 0.7))
     placed = [
         (stage, item)
         for stage, signals in enumerate(_STAGES[heard.round])
@@ -230,24 +230,38 @@ def own_actions(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Obser
     return Observed(banded(per_portion(count, heard), (1, 3, 6)), (*owned, *habits))
 
 
+def problem(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
+    """By its rungs; in a story a level less where it does not tell how things stood before."""
+    return _in_its_part(criterion, heard, _told_in(heard, ("situation", "task"), first=False))
+
+
 def outcome(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
-    """By its rungs, but in a story only where it tells how things ended, or begins with it."""
+    """By its rungs; in a story a level less where it does not tell how things ended."""
+    return _in_its_part(criterion, heard, _told_in(heard, ("result", "reflection"), first=True))
+
+
+def _in_its_part(criterion: Criterion, heard: Heard, part: Heard) -> Observed:
+    inside, anywhere = by_rungs(criterion, part), by_rungs(criterion, heard)
+    elsewhere = max(0.0, (anywhere.strength or 0.0) - 1)
+    return inside if (inside.strength or 0.0) >= elsewhere else Observed(elsewhere, anywhere.items)
+
+
+def _told_in(heard: Heard, parts: tuple[str, ...], first: bool) -> Heard:
+    """Without what the longest answer tells outside these parts (and its first stretch)."""
     told = told_story(heard)
     if told is None:
-        return by_rungs(criterion, heard)
+        return heard
     longest = max(range(len(heard.answers)), key=lambda n: len(heard.answers[n].wording))
     offset = sum(len(answer.wording) for answer in heard.answers[:longest])
-    # Cuts are rough, so a stretch whose neighbour tells the outcome may hold its beginning.
-    telling = [part in ("result", "reflection") for part in told.parts]
+    # Cuts are rough, so a stretch whose neighbour is in the part may hold its edge.
+    telling = [part in parts for part in told.parts]
     there = [
         (a + offset, b + offset)
         for n, (a, b) in enumerate(told.stretches)
-        if n == 0 or any(telling[n : n + 2])
+        if (first and n == 0)
+        or any(telling[n : n + 2] if first else telling[max(0, n - 1) : n + 1])
     ]
-    return by_rungs(
-        criterion,
-        heard.only(lambda i: i.answer != longest or any(a <= i.first < b for a, b in there)),
-    )
+    return heard.only(lambda i: i.answer != longest or any(a <= i.first < b for a, b in there))
 
 
 def specifics(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
@@ -307,7 +321,7 @@ RULES: Mapping[str, Rule] = {
     rule.__name__: rule
     for rule in (
         road_map, answer_first, order, closure, length, silence, purpose, hints,
-        before_technology, fit, conversation, own_actions, outcome, specifics, topics_asked, perks,
+        before_technology, fit, conversation, own_actions, problem, outcome, specifics, topics_asked, perks,
     )
 }  # fmt: skip
 """By the name that the rubric uses."""
