@@ -1,6 +1,8 @@
 """Signals that neither rungs nor counts can tell: order, ends, density, timing."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import product
+from statistics import median
 
 import numpy as np
 
@@ -13,6 +15,12 @@ from .story import Story
 
 LEAST_WORDS_FOR_ROAD_MAP = 110
 """Below some 45 s of speech nobody needs a road map."""
+
+WHOLE_STORY = 150
+"""Words from which one turn is a story; below it only where it is most of what was said."""
+
+_VERDICT_WITHIN = 45
+"""Words between an alternative and what became of it."""
 
 _OPENING = 22
 _CLOSING = 26
@@ -75,26 +83,27 @@ def _opening_strength(opening: Sequence[Item], offset: int) -> float:
 
 
 def order(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
-    """Whether the parts of a story, or the stages of work, come in their order."""
+    """Whether the parts of a story, or the stages of work, come in their order.
+
+    A stage is where the middle one of its places is: good candidates return to a stage.
+    """
     if heard.round == "behavioral":
         told = told_story(heard)
         if told is None or len(told.stretches) < 4:
             return Observed(None, missing="The answer is too short to have parts.")
         return Observed(_of_share(told.ordered, 0.5, 0.7))
-    placed = [
-        (stage, item)
-        for stage, signals in enumerate(_STAGES[heard.round])
-        for signal in signals
-        for item in heard.places(signal)
-        if item.evidence.kind not in _OUT_OF_STAGE
-    ]
+    placed = []
+    for stage, named in enumerate(_STAGES[heard.round]):
+        for signal in named:
+            at = [i.first for i in heard.places(signal) if i.evidence.kind not in _OUT_OF_STAGE]
+            if at:
+                placed.append((stage, median(at)))
     right = wrong = 0
-    for stage, item in placed:
-        for later, other in placed:
-            if later > stage:
-                right += item.first < other.first
-                wrong += item.first > other.first
-    if right + wrong < 3:
+    for (stage, at), (later, after) in product(placed, placed):
+        if later > stage:
+            right += at < after
+            wrong += at > after
+    if right + wrong < 2:
         return Observed(None, missing="Too few parts were heard to tell their order.")
     return Observed(_of_share(right / (right + wrong), 0.4, 1.0))
 
@@ -107,7 +116,9 @@ def _of_share(share: float, none: float, full: float) -> float:
 def told_story(heard: Heard) -> Story | None:
     """The parts of the longest answer; what follows it are replies, not a story."""
     longest = max(heard.answers, key=lambda answer: len(answer.wording), default=None)
-    return longest.told if longest else None
+    if longest is None or len(longest.wording) < min(WHOLE_STORY, 0.5 * heard.words):
+        return None
+    return longest.told
 
 
 def closure(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
@@ -126,7 +137,9 @@ def closure(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
         items += (trailing or ends)[-1:]
     if not scores:
         return Observed(None, missing="No answer was long enough to need an ending.")
-    return Observed(sum(scores) / len(scores), tuple(items))
+    if scores.count(0.0) >= len(scores) / 2:
+        return Observed(0.0, tuple(items))
+    return Observed(2.0 if scores.count(2.0) >= len(scores) / 3 else 1.0, tuple(items))
 
 
 def length(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
@@ -153,6 +166,19 @@ def silence(_c: Criterion, _heard: Heard, measures: Mapping[str, Measure]) -> Ob
     return Observed(
         next((s for limit, s in ((20, 3.0), (45, 2.0), (90, 1.0)) if longest.value <= limit), 0.0)
     )
+
+
+def alternatives(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
+    """Alternatives, and whether each got a verdict soon after."""
+    options, verdicts = heard.places("T4", "option"), heard.places("T4", "verdict")
+    settled: list[Item] = []
+    for option in options:
+        taken = [v for v in verdicts if 0 <= v.first - option.first <= _VERDICT_WITHIN]
+        if taken:
+            settled += [option, taken[0]]
+            verdicts.remove(taken[0])
+    level = min(3, 1 + len(settled) // 2) if options else 0
+    return Observed(between(level, len(options) - level), tuple(settled or options))
 
 
 def purpose(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
@@ -321,7 +347,7 @@ RULES: Mapping[str, Rule] = {
     rule.__name__: rule
     for rule in (
         road_map, answer_first, order, closure, length, silence, purpose, hints,
-        before_technology, fit, conversation, own_actions, problem, outcome, specifics, topics_asked, perks,
+        before_technology, fit, conversation, own_actions, alternatives, problem, outcome, specifics, topics_asked, perks,
     )
 }  # fmt: skip
 """By the name that the rubric uses."""
