@@ -6,7 +6,7 @@ A pattern is words separated by spaces, matched on `Wording.line`:
     complain*   any word that begins so      {name}         a word or phrase of that list
     really?     optional                     ~3             up to three words of any kind
     #           a number                     ^6             up to six words, none of them a
-    !word       the next word is not this                   new subject (I, we, they, it ...)
+    !word       the next word is not this                   new subject (I, we, they ...)
 
 A kind of evidence has patterns under `any`; one that matches inside a pattern under
 `unless` is dropped.
@@ -16,7 +16,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-_SUBJECTS = "i|we|they|he|she|it|you|i've|we've|they've|i'm|i'd|we'd"
+_SUBJECTS = "i|we|they|he|she|i've|we've|they've|i'm|i'd|we'd"
+"""Words that begin a new clause. "It" and "you" are as often objects."""
 
 Lists = Mapping[str, Sequence[str]]
 

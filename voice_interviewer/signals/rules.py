@@ -90,9 +90,9 @@ def order(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
     if heard.round == "behavioral":
         told = told_story(heard)
         if told is None or len(told.stretches) < 4:
-            return Observed(None, missing="The answer is too short to have parts.")
+            return Observed(None, missing="No one turn is long enough to have the parts of a story.")
         return Observed(_of_share(told.ordered, 0.5, 0.7))
-    placed = []
+    placed: list[tuple[int, float]] = []
     for stage, named in enumerate(_STAGES[heard.round]):
         for signal in named:
             at = [i.first for i in heard.places(signal) if i.evidence.kind not in _OUT_OF_STAGE]
@@ -146,7 +146,7 @@ def length(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
     """Whether the story keeps to its time, and enough of it is what was done."""
     told = told_story(heard)
     if told is None:
-        return Observed(None, missing="The answer is too short to be a story.")
+        return Observed(None, missing="No one turn is long enough to be a story.")
     ending = told.share("result") + told.share("reflection")
     focus = min(_of_share(told.share("action"), 0.0, 0.4), _of_share(ending, 0.0, 0.1))
     longest = max(a.turn.span.duration for a in heard.answers)
