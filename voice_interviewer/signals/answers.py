@@ -12,6 +12,9 @@ from .story import Story, story
 
 _HELP: dict[str, Basis] = {"probe": "probed", "push_back": "probed", "hint": "hinted"}
 
+WHOLE_STORY = 150
+"""Words from which one turn is a story; below it only where it is most of what was said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -60,6 +63,14 @@ class Heard:
     def words(self) -> int:
         """How many words were said, without fillers."""
         return sum(len(answer.wording) for answer in self.answers)
+
+    @property
+    def story(self) -> Story | None:
+        """The parts of the longest answer, if that tells the story and not a piece of it."""
+        longest = max(self.answers, key=lambda answer: len(answer.wording), default=None)
+        if longest is None or len(longest.wording) < min(WHOLE_STORY, 0.5 * self.words):
+            return None
+        return longest.told
 
     def of(self, signal: str, *kinds: str) -> list[Item]:
         """Evidence for a signal, of all kinds or of these, in the order it was said."""

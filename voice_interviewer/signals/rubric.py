@@ -124,3 +124,8 @@ def banded(count: float, bands: tuple[float, float, float]) -> float:
     if count >= low:
         return 1 + (count - low) / (middle - low) if middle > low else 1.0
     return 0.9 * count / low if low < high else 0.0
+
+
+def of_share(share: float, none: float, full: float) -> float:
+    """Strength that grows straight from 0 at one share to 3 at another."""
+    return max(0.0, min(3.0, 3 * (share - none) / (full - none)))
