@@ -17,7 +17,7 @@ from .refusal import refusal
 from .rubric import BEYOND
 
 SHARES: Mapping[str, Mapping[str, float]] = {
-    "behavioral": {"round": 0.75, "structure": 0.25},
+    "behavioral": {"round": 0.7, "structure": 0.3},
     "closing": {"round": 0.9, "structure": 0.1},
     "coding": {"round": 0.6, "structure": 0.15, "think_aloud": 0.25},
     "system_design": {"round": 0.7, "structure": 0.1, "think_aloud": 0.2},

@@ -9,6 +9,12 @@ from voice_interviewer.signals.answers import Answer, Heard, Item
 from voice_interviewer.signals.labels import Stretch, labeller, stretches
 from voice_interviewer.signals.rubric import Criterion, Observed, banded, by_rungs, per_portion
 
+_SUBJECT_HOLDS = 30
+"""Words for which a subject is still understood."""
+
+_SUBJECTS = frozenset({
+    "i", "i've", "i'd", "i'm", "we", "we've", "we'd", "they", "he", "she", "you", "team",
+})  # fmt: skip
 _QUESTION_WORDS = frozenset({
     "what", "what's", "how", "who", "when", "where", "why", "which", "do", "does", "did", "is",
     "are", "can", "could", "would", "will", "have", "has", "tell", "walk", "if",
@@ -16,11 +22,25 @@ _QUESTION_WORDS = frozenset({
 
 
 def own_actions(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
-    """Clauses with "I" and a deed; habits count half, and "we" never counts against."""
+    """Deeds after "I", said or dropped; habits count half, and "we" never counts against."""
     owned, habits = heard.places("B2", "owned"), heard.places("B2", "habit")
-    chained = heard.places("B2", "chained")
-    count = len(owned) + 0.5 * len(chained) + min(1.5, 0.5 * len(habits))
-    return Observed(banded(per_portion(count, heard), (1, 3, 6)), (*owned, *habits))
+    dropped = _without_subject(heard, owned)
+    count = len(owned) + len(dropped) + min(1.5, 0.5 * len(habits))
+    items = sorted((*owned, *dropped), key=lambda item: item.first) or habits
+    return Observed(banded(per_portion(count, heard), (1, 3, 6)), tuple(items))
+
+
+def _without_subject(heard: Heard, owned: list[Item]) -> list[Item]:
+    """Deeds whose last subject was "I": "and shipped it", "Built the first version"."""
+    words = [word for answer in heard.answers for word in answer.wording.words]
+    counted = {n for item in owned for n in range(item.first, item.first + 3)}
+    found = []
+    for item in heard.places("B2", "deed"):
+        before = words[max(0, item.first - _SUBJECT_HOLDS) : item.first]
+        subject = next((word for word in reversed(before) if word in _SUBJECTS), "")
+        if subject.startswith("i") and item.first not in counted:
+            found.append(item)
+    return found
 
 
 def problem(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
