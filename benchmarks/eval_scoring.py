@@ -21,10 +21,14 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from rendering import as_recognised, with_word_errors
+from candidate_rounds import candidates
+from rendering import as_recognised, in_dialect, stammered, with_word_errors, without_pronouns
 
 import voice_interviewer
+from voice_interviewer.signals import views
+from voice_interviewer.signals.answers import listen
 from voice_interviewer.signals.written import Score, score_written
+from voice_interviewer.speech import Span, Turn, Utterance
 
 FAIR = 2.5
 """The middle of the scale: talk that is no story must stay below it."""
@@ -82,6 +86,10 @@ def evaluations(data: Path) -> Iterator[Row]:
     yield contrast(lines(data / "changelog_turns.jsonl"))
     yield closing(data / "reverse_interview_dev60.csv")
     yield verbatim(plain + stacked)
+    yield coverage(json.loads((data / "coverage_dev.json").read_text("utf-8")))
+    yield from fairness(lines(data / "star_stories_MIT.jsonl"))
+    for metric, value, n in candidates():
+        yield Row(metric, value, "share", 1.0, n)
     yield throughput(behavioral)
 
 
@@ -202,6 +210,41 @@ def verbatim(pair_list: list[dict[str, Any]]) -> Row:
         for quote in signal.quotes
     ]
     return Row("quotes_verbatim", mean([float(f) for f in found]), "share", 1.0, len(found))
+
+
+COVERS = {
+    "biz": ("behavioral", "B1", 2), "own": ("behavioral", "B2", 1),
+    "metric": ("behavioral", "B4", 2),
+    "bigo": ("coding", "C3", 1), "edge": ("coding", "C5", 1), "test": ("coding", "C6", 2),
+    "cache": ("system_design", "D6", 1), "double": ("system_design", "D6", 1),
+    "capacity": ("system_design", "D4", 2), "cap": ("system_design", "D5", 2),
+}  # fmt: skip
+"""For each rubric point of the coverage set, the signal and level that means it is covered."""
+
+
+def coverage(labelled: dict[str, Any]) -> Row:
+    """Accuracy of "does the answer cover the rubric point", by the level of its signal."""
+    right = []
+    for answer in labelled["answers"]:
+        round_, signal, least = COVERS[answer["point"]]
+        turn = Turn("a", "candidate", (Utterance("a", "candidate", Span(0, 0), answer["answer"]),))
+        heard = listen([turn], round_)
+        view = next(v for v in views(heard) if v.criterion.id == signal)
+        right.append(float(((view.observed.strength or 0) >= least) == bool(answer["covered"])))
+    return Row("coverage_accuracy", mean(right), "share", 0.9, len(right), {"majority": 0.5})
+
+
+def fairness(stories: list[dict[str, Any]]) -> Iterator[Row]:
+    """Mean change of the score, in points of 5, when only the way of speaking differs."""
+    texts = [" ".join(story["parts"].values()) for story in stories]
+    ways = {"stammer": stammered, "dropped_pronouns": without_pronouns, "dialect": in_dialect}
+    for name, way in ways.items():
+        changes = [
+            (scored(way(text), "behavioral", "").overall or 0)
+            - (scored(text, "behavioral", "").overall or 0)
+            for text in texts
+        ]
+        yield Row(f"fairness_{name}", mean(changes), "points", "+-0.2", len(changes))
 
 
 def throughput(pair_list: list[dict[str, Any]]) -> Row:

@@ -193,7 +193,8 @@ def filled(
 
     def others(of: str) -> dict[str, float]:
         pairs = (("whisper", plain), ("hint only", hinted))
-        return {n: round(float(getattr(t, of)), 3) for n, t in pairs}
+        values = {n: float(getattr(t, of)) for n, t in pairs}
+        return {n: round(value, 3) for n, value in values.items() if not np.isnan(value)}
 
     yield Row(f"filled pauses, {name}: F1", ours.f1, "", goal, ours.true, others("f1"))
     yield Row(

@@ -1,4 +1,4 @@
-"""Text as a recogniser leaves it: number words, no punctuation, no case, wrong words."""
+"""The same words otherwise: as a recogniser leaves them, with errors, in other voices."""
 
 import random
 import re
@@ -65,3 +65,37 @@ def with_word_errors(text: str, share: float, noise: random.Random) -> str:
         elif kind == "replace":
             result.append(noise.choice(words))
     return " ".join(result)
+
+
+def stammered(text: str) -> str:
+    """Every eighth word begun twice, every twentieth said twice."""
+    words = []
+    for n, word in enumerate(text.split()):
+        if n % 8 == 3 and word[0].isalpha():
+            words.append(f"{word[0]}-{word[0]}-{word}")
+        else:
+            words += [word, word] if n % 20 == 7 else [word]
+    return " ".join(words)
+
+
+def without_pronouns(text: str) -> str:
+    """Every second "I" at the beginning of a sentence dropped, as people do when speaking."""
+    pieces = re.split(r"((?:^|[.!?] )I )", text)
+    for n in range(3, len(pieces), 4):
+        pieces[n] = pieces[n].removesuffix("I ")
+    return "".join(pieces)
+
+
+def in_dialect(text: str) -> str:
+    """A few grammatical habits of other Englishes, with the content left alone."""
+    changed = text
+    for standard, other in DIALECT.items():
+        changed = re.sub(rf"\b{standard}\b", other, changed)
+    return changed
+
+
+DIALECT = {
+    "was not": "wasn't", "were": "was", "did not": "didn't", "does not": "don't",
+    "doesn't": "don't", "an": "a", "those": "them", "has been": "been", "have been": "been",
+    "the": "de", "going to": "gon", "isn't": "ain't", "aren't": "ain't",
+}  # fmt: skip

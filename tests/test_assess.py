@@ -80,3 +80,13 @@ def test_odd_letters_do_no_harm(text: str) -> None:
     (result,) = assessed({"id": 0, "round": "behavioral", "question": text, "answer": text * 5})
 
     assert "error" not in result
+
+
+@pytest.mark.real  # starting processes takes seconds
+def test_several_processes_give_the_same_lines_in_the_same_order() -> None:
+    rows = [
+        json.dumps({"id": n, "round": "behavioral", "question": None, "answer": STORY[n:]})
+        for n in range(40)
+    ]
+
+    assert list(assess(rows, jobs=2)) == list(assess(rows))

@@ -157,10 +157,10 @@ def essence(events: list[Event]) -> dict[str, list[object]]:
 
 
 def test_a_replay_in_real_time_gives_the_events_of_a_fast_one(tmp_path: Path) -> None:
-    # A candidate who takes four seconds to begin, so that a slow machine interrupts nobody.
+    # A candidate who takes six seconds to begin, so that a slow machine interrupts nobody.
     options = interview.Options(minutes=2, paced=False)
-    rehearsal.rehearse(find("SD-04"), "terse", tmp_path / "source", options, latency=4.0)
-    candidate = session.read(tmp_path / "source").candidate[: 75 * 16_000]
+    rehearsal.rehearse(find("SD-04"), "terse", tmp_path / "source", options, latency=6.0)
+    candidate = session.read(tmp_path / "source").candidate[: 80 * 16_000]
 
     fast = replay(tmp_path / "fast", candidate, paced=False)
     real = replay(tmp_path / "real", candidate, paced=True)

@@ -60,6 +60,10 @@ def test_fillers_and_restarts_are_no_words() -> None:
     assert wording.fillers == 2
 
 
+def test_stammered_beginnings_are_no_words() -> None:
+    assert read("I w-w-wrote the mi-migration.").line == read("I wrote the migration.").line
+
+
 def test_every_word_knows_its_place() -> None:
     text = "  We’re at $40,000; that's O(n) — 2.5 million rows."
     wording = read(text)

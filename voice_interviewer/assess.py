@@ -6,10 +6,12 @@ read yields its error in its place and the others are still scored.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from multiprocessing import get_context
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from .signals.segments import segment
 from .signals.written import Score, score_written
 
 
@@ -25,11 +27,23 @@ class WrittenAnswer(BaseModel):
     task: Literal["answer", "segment"] = "answer"
 
 
-def assess(lines: Iterable[str]) -> Iterator[str]:
-    """One line of output for each line of input that is not blank."""
-    for line in lines:
-        if line.strip():
-            yield json.dumps(assess_line(line), ensure_ascii=False)
+def assess(lines: Iterable[str], jobs: int = 1) -> Iterator[str]:
+    """One line of output for each line of input that is not blank, as they come.
+
+    Args:
+        lines: JSON objects, one a line.
+        jobs: How many processes share the work; the order stays.
+    """
+    wanted = (line for line in lines if line.strip())
+    if jobs <= 1:
+        yield from map(_to_line, wanted)
+        return
+    with get_context("spawn").Pool(jobs) as pool:
+        yield from pool.imap(_to_line, wanted, chunksize=16)
+
+
+def _to_line(line: str) -> str:
+    return json.dumps(assess_line(line), ensure_ascii=False)
 
 
 def assess_line(line: str) -> dict[str, Any]:
@@ -45,7 +59,7 @@ def assess_line(line: str) -> dict[str, Any]:
     except (ValidationError, ValueError) as error:
         return {"id": row.get("id") if isinstance(row, Mapping) else None, "error": _said(error)}
     if written.task == "segment":
-        return {"id": written.id, "error": "task: segments are not typed yet"}
+        return {"id": written.id, "segment": segment(written.answer)}
     scored = score_written(written.answer, written.round or "", written.question or "")
     return {"id": written.id, **_plain(scored)}
 

@@ -78,7 +78,7 @@ def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines
     )
     engines = Engines(
         detector=SileroVad(),
-        recognizer=FasterWhisper(options.whisper, language=scenario.language[:2]),
+        recognizer=FasterWhisper(options.whisper, language=scenario.language[:2], hurried=True),
         voice=voice(options.voice),
         interviewer=director,
         ears=_executor(options),

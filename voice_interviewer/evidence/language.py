@@ -6,7 +6,7 @@ A pattern is words separated by spaces, matched on `Wording.line`:
     complain*   any word that begins so      {name}         a word or phrase of that list
     really?     optional                     ~3             up to three words of any kind
     #           a number                     ^6             up to six words, none of them a
-    !word       the next word is not this                   new subject (I, we, they, it ...)
+    !word       the next word is not this                   new subject (I, we, they ...)
 
 A kind of evidence has patterns under `any`; one that matches inside a pattern under
 `unless` is dropped.
@@ -16,8 +16,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-SUBJECTS = "i we they he she it you i've we've they've i'm i'd we'd"
-_NO_SUBJECT = "(?!(?:" + SUBJECTS.replace(" ", "|") + ") )"
+_SUBJECTS = "i|we|they|he|she|i've|we've|they've|i'm|i'd|we'd"
+"""Words that begin a new clause. "It" and "you" are as often objects."""
 
 Lists = Mapping[str, Sequence[str]]
 
@@ -36,41 +36,49 @@ class Pattern:
             if self.unless is not None:
                 if exceptions is None:
                     exceptions = [m.span() for m in self.unless.finditer(line)]
-                if any(a < match.end() - 1 and match.start() < b - 1 for a, b in exceptions):
+                if any(a < match.end() and match.start() < b for a, b in exceptions):
                     continue
-            yield match.span()
+            yield match.start() + 1, match.end()
 
 
 def compile_pattern(wanted: Iterable[str], unless: Iterable[str], lists: Lists) -> Pattern:
     """A `Pattern` out of its lines.
 
     Raises:
-        ValueError: A line is empty or names a list that there is not.
+        ValueError: A line is empty, begins with a gap or names a list that there is not.
     """
     exceptions = list(unless)
     return Pattern(_either(wanted, lists), _either(exceptions, lists) if exceptions else None)
 
 
 def _either(lines: Iterable[str], lists: Lists) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?<= )(?:{_expression(line, lists)})" for line in lines))
+    # Every item brings the space before it, and the first space stands outside: the
+    # matcher then tries word beginnings only, which is five times as fast.
+    branches = [branch for line in lines for branch in _branches(line.split(), lists)]
+    return re.compile(f" (?:{'|'.join(branches)})(?= )")
 
 
-def _expression(line: str, lists: Lists) -> str:
-    if not line.split():
-        raise ValueError("an empty pattern")
-    return "".join(_item(item, lists) for item in line.split())
+def _branches(items: list[str], lists: Lists) -> Iterator[str]:
+    if not items or items[0][0] in "~^!":
+        raise ValueError(f"a pattern begins with a word, not {' '.join(items)!r}")
+    if items[0][-1] == "?":
+        yield from _branches(items[1:], lists)
+    yield _alternatives(items[0], lists) + "".join(_item(item, lists) for item in items[1:])
 
 
 def _item(item: str, lists: Lists) -> str:
     if item[0] == "~":
-        return rf"(?:\S+ ){{0,{int(item[1:])}}}?"
+        return rf"(?: \S+){{0,{int(item[1:])}}}?"
     if item[0] == "^":
-        return rf"(?:{_NO_SUBJECT}\S+ ){{0,{int(item[1:])}}}?"
+        return rf"(?:(?! (?:{_SUBJECTS}) ) \S+){{0,{int(item[1:])}}}?"
     if item[0] == "!":
-        return f"(?!{_item(item[1:], lists)})"
-    optional = "?" if item[-1] == "?" else ""
-    words = item.removesuffix("?")
-    return f"(?:{'|'.join(_words(word, lists) for word in words.split('|'))}){optional}"
+        return f"(?! {_alternatives(item[1:], lists)} )"
+    return f"(?: {_alternatives(item, lists)}){'?' if item[-1] == '?' else ''}"
+
+
+def _alternatives(item: str, lists: Lists) -> str:
+    words = item.removesuffix("?").split("|")
+    return f"(?:{'|'.join(_words(word, lists) for word in words)})"
 
 
 def _words(word: str, lists: Lists) -> str:
@@ -79,5 +87,4 @@ def _words(word: str, lists: Lists) -> str:
         if name not in lists:
             raise ValueError(f"no list is called {name!r}")
         return "|".join(_words(w.replace(" ", "_"), lists) for w in lists[name])
-    expression = re.escape(word).replace("_", " ").replace(r"\*", r"\S*")
-    return expression + " "
+    return re.escape(word).replace("_", " ").replace(r"\*", r"\S*")

@@ -90,6 +90,8 @@ def _pieces(text: str) -> list[_Token]:
     for match in _PIECE.finditer(text):
         piece = match.group().lower().replace("’", "'")
         start, end = match.span()
+        if text[end : end + 1] == "-" and text[end + 1 : end + 1 + len(piece)].lower() == piece:
+            continue  # "w-w-well": the beginning of a word said again
         if piece[0] in "0123456789":
             tokens.append(_Token(NUMBER, start, end, float(piece.replace(",", ""))))
             continue

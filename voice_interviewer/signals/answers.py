@@ -8,7 +8,12 @@ from voice_interviewer.evidence import Evidence, Wording, evidence_in, read
 from voice_interviewer.findings import Basis
 from voice_interviewer.speech import Turn
 
+from .story import Story, story
+
 _HELP: dict[str, Basis] = {"probe": "probed", "push_back": "probed", "hint": "hinted"}
+
+WHOLE_STORY = 150
+"""Words from which one turn is a story; below it only where it is most of what was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +23,8 @@ class Answer:
     turn: Turn
     wording: Wording
     evidence: tuple[Evidence, ...]
+    told: Story | None = None
+    """Its parts, where it is long enough to be a story."""
     asked: str = ""
     """What the interviewer had just said."""
     basis: Basis = "unprompted"
@@ -56,6 +63,14 @@ class Heard:
     def words(self) -> int:
         """How many words were said, without fillers."""
         return sum(len(answer.wording) for answer in self.answers)
+
+    @property
+    def story(self) -> Story | None:
+        """The parts of the longest answer, if that tells the story and not a piece of it."""
+        longest = max(self.answers, key=lambda answer: len(answer.wording), default=None)
+        if longest is None or len(longest.wording) < min(WHOLE_STORY, 0.5 * self.words):
+            return None
+        return longest.told
 
     def of(self, signal: str, *kinds: str) -> list[Item]:
         """Evidence for a signal, of all kinds or of these, in the order it was said."""
@@ -103,10 +118,11 @@ def listen(turns: Sequence[Turn], round_: str, scenario: Any | None = None) -> H
 def _answer(turn: Turn, before: Turn | None, round_: str, scenario: Any | None) -> Answer:
     wording = read(turn.text)
     found = tuple(evidence_in(wording, round_, scenario))
+    told = story(wording, found) if round_ == "behavioral" else None
     if before is None:
-        return Answer(turn, wording, found)
+        return Answer(turn, wording, found, told)
     basis = _HELP.get(before.move, "unprompted")
-    return Answer(turn, wording, found, before.text, basis, before.about)
+    return Answer(turn, wording, found, told, before.text, basis, before.about)
 
 
 def _items(answer: Answer, index: int, offset: int) -> list[Item]:

@@ -118,9 +118,14 @@ def banded(count: float, bands: tuple[float, float, float]) -> float:
     """Strength of a count: the bands earn 1, 2 and 3, and between them it goes straight."""
     low, middle, high = bands
     if count >= high:
-        return between(3, count - high)
+        return between(3, (count - high) / max(1.0, high - middle))
     if count >= middle:
         return 2 + (count - middle) / (high - middle)
     if count >= low:
         return 1 + (count - low) / (middle - low) if middle > low else 1.0
     return 0.9 * count / low if low < high else 0.0
+
+
+def of_share(share: float, none: float, full: float) -> float:
+    """Strength that grows straight from 0 at one share to 3 at another."""
+    return max(0.0, min(3.0, 3 * (share - none) / (full - none)))

@@ -17,12 +17,15 @@ from .refusal import refusal
 from .rubric import BEYOND
 
 SHARES: Mapping[str, Mapping[str, float]] = {
-    "behavioral": {"round": 0.75, "structure": 0.25},
+    "behavioral": {"round": 0.7, "structure": 0.3},
     "closing": {"round": 0.9, "structure": 0.1},
     "coding": {"round": 0.6, "structure": 0.15, "think_aloud": 0.25},
     "system_design": {"round": 0.7, "structure": 0.1, "think_aloud": 0.2},
 }
 """How much of the one number each axis makes up."""
+
+REACHED = 1.25
+"""Published model answers show about four fifths of all that one answer can show."""
 
 FILLER_COST = 0.5
 """Points taken off where every tenth word is a filler; less for fewer."""
@@ -54,7 +57,7 @@ def overall(heard: Heard, seen: Sequence[View]) -> float:
     """The one number, 0 to 5."""
     shares: dict[str, list[float]] = {}
     for view in seen:
-        if view.observed.strength is not None:
+        if view.observed.strength is not None and not _bonus(view):
             full = 3 + BEYOND if view.criterion.best == 3 else view.criterion.best
             share = min(1.0, view.observed.strength / full)
             shares.setdefault(view.criterion.axis, []).append(share)
@@ -63,7 +66,12 @@ def overall(heard: Heard, seen: Sequence[View]) -> float:
     mean = sum(parts[axis] * weights[axis] for axis in weights) / sum(weights.values())
     fillers = sum(answer.wording.fillers for answer in heard.answers)
     cost = min(FILLER_COST, 10 * FILLER_COST * fillers / max(1, heard.words))
-    return round(max(0.0, 5 * mean - cost), 3)
+    return round(min(5.0, max(0.0, 5 * REACHED * mean - cost)), 3)
+
+
+def _bonus(view: View) -> bool:
+    """A missing road map costs nothing: whether one is needed depends on the length."""
+    return view.criterion.id == "S1" and view.observed.strength == 0
 
 
 def _as_turns(text: str, question: str) -> list[Turn]:

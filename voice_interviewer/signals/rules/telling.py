@@ -1,0 +1,130 @@
+"""Past projects and questions to the company: deeds, problem, outcome, specifics, topics."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from voice_interviewer.findings import Measure
+from voice_interviewer.signals.answers import Answer, Heard, Item
+from voice_interviewer.signals.labels import Stretch, labeller, stretches
+from voice_interviewer.signals.rubric import Criterion, Observed, banded, by_rungs, per_portion
+
+_SUBJECT_HOLDS = 30
+"""Words for which a subject is still understood."""
+
+_SUBJECTS = frozenset({
+    "i", "i've", "i'd", "i'm", "we", "we've", "we'd", "they", "he", "she", "you", "team",
+})  # fmt: skip
+_QUESTION_WORDS = frozenset({
+    "what", "what's", "how", "who", "when", "where", "why", "which", "do", "does", "did", "is",
+    "are", "can", "could", "would", "will", "have", "has", "tell", "walk", "if",
+})  # fmt: skip
+
+
+def own_actions(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
+    """Deeds after "I", said or dropped; habits count half, and "we" never counts against."""
+    owned, habits = heard.places("B2", "owned"), heard.places("B2", "habit")
+    dropped = _without_subject(heard, owned)
+    count = len(owned) + len(dropped) + min(1.5, 0.5 * len(habits))
+    items = sorted((*owned, *dropped), key=lambda item: item.first) or habits
+    return Observed(banded(per_portion(count, heard), (1, 3, 6)), tuple(items))
+
+
+def _without_subject(heard: Heard, owned: list[Item]) -> list[Item]:
+    """Deeds whose last subject was "I": "and shipped it", "Built the first version"."""
+    words = [word for answer in heard.answers for word in answer.wording.words]
+    counted = {n for item in owned for n in range(item.first, item.first + 3)}
+    found = []
+    for item in heard.places("B2", "deed"):
+        before = words[max(0, item.first - _SUBJECT_HOLDS) : item.first]
+        subject = next((word for word in reversed(before) if word in _SUBJECTS), "")
+        if subject.startswith("i") and item.first not in counted:
+            found.append(item)
+    return found
+
+
+def problem(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
+    """By its rungs; in a story a level less where it does not tell how things stood before."""
+    return _in_its_part(criterion, heard, _told_in(heard, ("situation", "task"), first=False))
+
+
+def outcome(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
+    """By its rungs; in a story a level less where it does not tell how things ended."""
+    return _in_its_part(criterion, heard, _told_in(heard, ("result", "reflection"), first=True))
+
+
+def _in_its_part(criterion: Criterion, heard: Heard, part: Heard) -> Observed:
+    inside, anywhere = by_rungs(criterion, part), by_rungs(criterion, heard)
+    elsewhere = max(0.0, (anywhere.strength or 0.0) - 1)
+    return inside if (inside.strength or 0.0) >= elsewhere else Observed(elsewhere, anywhere.items)
+
+
+def _told_in(heard: Heard, parts: tuple[str, ...], first: bool) -> Heard:
+    """Without what the longest answer tells outside these parts (and its first stretch)."""
+    told = heard.story
+    if told is None:
+        return heard
+    longest = max(range(len(heard.answers)), key=lambda n: len(heard.answers[n].wording))
+    offset = sum(len(answer.wording) for answer in heard.answers[:longest])
+    # Cuts are rough, so a stretch whose neighbour is in the part may hold its edge.
+    telling = [part in parts for part in told.parts]
+    there = [
+        (a + offset, b + offset)
+        for n, (a, b) in enumerate(told.stretches)
+        if (first and n == 0)
+        or any(telling[n : n + 2] if first else telling[max(0, n - 1) : n + 1])
+    ]
+    return heard.only(lambda i: i.answer != longest or any(a <= i.first < b for a, b in there))
+
+
+def specifics(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
+    """Specific against general words, per hundred words."""
+    concrete, general = heard.places("B6", "concrete"), heard.places("B6", "vague")
+    per_hundred = 100 * (len(concrete) - 1.2 * len(general)) / (heard.words + 20)
+    return Observed(banded(max(0.0, per_hundred), (1.5, 5, 9)), tuple(concrete))
+
+
+def topics_asked(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
+    """Different engineering topics, in questions that are about the engineering."""
+    weight: dict[str, float] = {}
+    items: dict[str, Item] = {}
+    offset = 0
+    for n, answer in enumerate(heard.answers):
+        for (first, last), engineering in _questions(answer):
+            inside = [
+                i for i in heard.of("Q1") if i.answer == n and first <= i.first - offset < last
+            ]
+            for item in inside:
+                kind = item.evidence.kind
+                if engineering > max(0.5, weight.get(kind, 0)):
+                    weight[kind], items[kind] = engineering, item
+            if not inside:
+                weight["other"] = max(weight.get("other", 0), 0.8 * engineering)
+        offset += len(answer.wording)
+    return Observed(banded(sum(weight.values()), (0.7, 1.7, 2.7)), tuple(items.values()))
+
+
+def _questions(answer: Answer) -> list[tuple[Stretch, float]]:
+    """Stretches that ask something, with the probability that it is about the engineering."""
+    model = labeller("closing")
+    pieces = stretches(answer.wording, 6, 20)
+    if not pieces:
+        return []
+    rows = model.measure(answer.wording, answer.evidence, pieces)
+    chances = np.exp(model.log_probabilities(rows))[:, 0]
+    words = answer.wording.words
+    return [
+        ((first, last), float(chance))
+        for (first, last), chance in zip(pieces, chances, strict=True)
+        if _QUESTION_WORDS & set(words[max(0, first - 6) : last])
+    ]
+
+
+def perks(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
+    """A flag, raised once however many such questions there were."""
+    items = heard.places("Q3")
+    if items:
+        return Observed(0.0, tuple(items))
+    if heard.of("Q1"):
+        return Observed(1.0)
+    return Observed(None, missing=f"Not applicable: {criterion.absent}.")
