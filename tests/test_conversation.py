@@ -7,9 +7,11 @@ second a word, and the interviewer follows a list.
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 
 from voice_interviewer.capture import Recorded, blocks
 from voice_interviewer.conversation import Conversation, Engines, Inline
@@ -17,14 +19,16 @@ from voice_interviewer.endpointing import Completeness, Patience
 from voice_interviewer.errors import EngineBroken
 from voice_interviewer.events import Event
 from voice_interviewer.interviewer import Reply
-from voice_interviewer.speech import SAMPLE_RATE, Hypothesis, Samples, Span, Word
+from voice_interviewer.speech import BLOCK_SAMPLES, SAMPLE_RATE, Hypothesis, Samples, Span, Word
+from voice_interviewer.turn_prediction import TurnPredictor
 
-PATIENCE = Patience(done=0.8, open=2.0, holding=5.0)
+PATIENCE = Patience(done=0.8, complete=1.2, open=2.0, unfinished=4.0, holding=5.0)
 SAYS = {
     1: "I would use a queue.",
     2: "Let me think and",
     3: "That is my answer.",
     4: "",
+    5: "Mm-hm.",
 }
 
 
@@ -72,6 +76,12 @@ class Listed:
     def quiet(self, silence: float, t: float) -> tuple[Reply, ...]:
         return (Reply("nudge", "Still there?", "", "work"),) if silence >= 10 else ()
 
+    def remember(self) -> object:
+        return list(self.answers), list(self.told)
+
+    def recall(self, memory: Any) -> None:
+        self.answers, self.told = list(memory[0]), list(memory[1])
+
     def expects(self, text: str) -> Completeness:
         return "done" if "my answer" in text else "holding" if text.endswith("and") else "open"
 
@@ -85,9 +95,16 @@ def spoken(*timetable: tuple[float, float, int], until: float) -> Samples:
 
 
 def run(
-    sound: Samples, interviewer: Listed, *, ears: Executor | None = None, barge_in: bool = True
+    sound: Samples,
+    interviewer: Listed,
+    *,
+    mouth: Executor | None = None,
+    barge_in: bool = True,
+    predictor: TurnPredictor | None = None,
 ) -> list[Event]:
-    engines = Engines(Loudness(), ByLoudness(), Beep(), interviewer, ears or Inline(), Inline())
+    engines = Engines(
+        Loudness(), ByLoudness(), Beep(), interviewer, Inline(), mouth or Inline(), predictor
+    )
     conversation = Conversation(engines, PATIENCE, barge_in=barge_in)
     events: list[Event] = []
     for block in blocks(Recorded(sound)):
@@ -95,6 +112,13 @@ def run(
         if conversation.over:
             break
     return events
+
+
+def played(sound: Samples, interviewer: Listed) -> Samples:
+    """What the loudspeaker was given."""
+    engines = Engines(Loudness(), ByLoudness(), Beep(), interviewer, Inline(), Inline())
+    conversation = Conversation(engines, PATIENCE)
+    return np.concatenate([conversation.step(block).spoken for block in blocks(Recorded(sound))])
 
 
 def lines(events: list[Event]) -> Iterator[str]:
@@ -150,24 +174,215 @@ def test_a_noise_without_words_is_no_turn() -> None:
 
 
 def test_a_voice_during_playback_takes_the_floor_and_what_was_heard_is_kept() -> None:
-    long = " ".join(["word"] * 30)
-    events = run(spoken((1, 3, 1), until=8), Listed("Go on.", opening=long))
+    long = " ".join(["word"] * 60)
+    events = run(spoken((3, 5, 1), until=10), Listed("Go on.", opening=long))
 
-    heard = next(e.heard for e in events if e.kind == "playback_ended")
-    assert next(lines([e for e in events if e.kind == "playback_ended"])).startswith(
-        "1.3 playback_ended i1 interrupted"
-    )
-    assert 12 <= len(heard.split()) <= 14
+    (ended,) = (e for e in events if e.kind == "playback_ended" and e.turn_id == "i1")
+    assert ended.interrupted
+    assert ended.t == pytest.approx(3.45, abs=0.05)
+    assert 33 <= len(ended.heard.split()) <= 35
     assert [e.utterance.text for e in events if e.kind == "utterance_recognized"] == [SAYS[1]]
 
 
-def test_a_short_sound_during_playback_is_a_back_channel() -> None:
-    long = " ".join(["word"] * 30)
-    interviewer = Listed("Go on.", opening=long)
-    events = run(spoken((1, 1.2, 1), until=8), interviewer)
+def test_the_first_seconds_of_the_greeting_cannot_be_interrupted() -> None:
+    long = " ".join(["word"] * 60)
+    events = run(spoken((1, 2.2, 1), until=10), Listed("Go on.", opening=long))
 
     assert [e.interrupted for e in events if e.kind == "playback_ended"] == [False]
+
+
+def test_a_short_sound_during_playback_is_a_back_channel() -> None:
+    long = " ".join(["word"] * 60)
+    interviewer = Listed("Go on.", opening=long)
+    events = run(spoken((3, 3.3, 1), until=8), interviewer)
+
+    assert [e.interrupted for e in events if e.kind == "playback_ended"] == [False]
+    (backchannel,) = (e for e in events if e.kind == "backchannel")
     assert interviewer.told == []
+
+
+def test_the_interviewer_speaks_softly_while_it_is_not_clear_who_has_the_floor() -> None:
+    sound = played(spoken((3, 3.3, 1), until=6), Listed(opening=" ".join(["word"] * 60)))
+
+    level = {t: float(np.abs(sound[round(t * SAMPLE_RATE) :][:100]).max()) for t in (2.9, 3.3, 4.2)}
+    assert level == {2.9: 0.5, 3.3: pytest.approx(0.125), 4.2: 0.5}
+
+
+def test_a_long_mm_hm_stops_the_interviewer_who_then_goes_on_where_it_was() -> None:
+    opening = " ".join(["First."] * 30) + " Second sentence."
+    interviewer = Listed("Never said.", opening=opening)
+    events = run(spoken((2.8, 3.5, 5), until=12), interviewer)
+
+    said = [e.text for e in events if e.kind == "reply_chosen"]
+    assert len(said) == 2
+    assert opening.endswith(said[1])
+    assert interviewer.told == []
+
+
+def test_who_goes_on_before_a_question_could_be_heard_had_not_finished() -> None:
+    interviewer = Listed("Why a queue and not a cache, I wonder?", "Go on.")
+    events = run(spoken((2, 4, 1), (6.5, 8, 1), until=13), interviewer)
+
+    assert list(lines([e for e in events if e.t > 3.9 and e.kind != "reply_chosen"])) == [
+        "4.0 speech_ended",
+        "4.0 utterance_recognized u1 I would use a queue.",
+        "4.0 turn_ended c1",
+        "6.0 playback_started i2",
+        "6.5 speech_started",
+        "6.7 playback_ended i2 interrupted 'Why a queue and not a cache,'",
+        "6.5 turn_resumed c1",
+        "8.0 speech_ended",
+        "8.0 utterance_recognized u2 I would use a queue.",
+        "8.0 turn_ended c1",
+        "10.0 playback_started i3",
+        "10.9 playback_ended i3",
+    ]
+    ended = [e for e in events if e.kind == "turn_ended"]
+    assert [e.utterances for e in ended] == [("u1",), ("u1", "u2")]
+    assert interviewer.told == [("I would use a queue. I would use a queue.", 10.0)]
+    assert ended[1].hold == ended[0].hold
+
+
+def test_somebody_who_was_cut_off_is_given_more_time_afterwards() -> None:
+    interviewer = Listed("Why a queue and not a cache, I wonder?", "One.", "Two.")
+    events = run(spoken((2, 4, 1), (6.5, 8, 1), (12, 13, 1), until=19), interviewer)
+
+    assert [e.hold for e in events if e.kind == "turn_ended"] == [2.0, 2.0, 2.5]
+
+
+def test_a_voice_before_the_reply_could_be_made_takes_it_back_unheard() -> None:
+    interviewer = Listed("Why a queue?", opening="")
+    events = run(spoken((2, 4, 1), (6.5, 8, 1), until=9), interviewer, mouth=Mute())
+
+    assert "turn_resumed" in [e.kind for e in events]
+    assert "playback_started" not in [e.kind for e in events]
+
+
+def test_somebody_who_is_holding_is_nudged_and_never_asked_something_else() -> None:
+    interviewer = Listed("Never asked.")
+    events = run(spoken((1, 2, 2), until=30), interviewer)
+
+    assert {e.move for e in events if e.kind == "reply_chosen"} == {"greet", "nudge"}
+    assert interviewer.told == []
+
+
+def pressed(sound: Samples, interviewer: Listed, *keys: tuple[float, str, str]) -> list[Event]:
+    """Events of a conversation in which keys are pressed at certain times (s)."""
+    conversation = Conversation(
+        Engines(Loudness(), ByLoudness(), Beep(), interviewer, Inline(), Inline()), PATIENCE
+    )
+    waiting, events = list(keys), []
+    for block in blocks(Recorded(sound)):
+        while waiting and waiting[0][0] <= block.first_sample / SAMPLE_RATE:
+            _, command, text = waiting.pop(0)
+            conversation.give(command, text)  # type: ignore[arg-type]
+        events += conversation.step(block).events
+    return events
+
+
+def test_the_done_key_ends_a_turn_without_a_wait() -> None:
+    events = pressed(spoken((2, 4, 2), until=9), Listed("Go on."), (5, "done", ""))
+
+    (ended,) = (e for e in events if e.kind == "turn_ended")
+    assert (ended.reason, ended.hold) == ("done_key", None)
+    assert ended.known_at == pytest.approx(5, abs=0.07)
+
+
+def test_the_done_key_stops_the_interviewer() -> None:
+    events = pressed(spoken(until=6), Listed(opening="word " * 50), (3, "done", ""))
+
+    assert [e.interrupted for e in events if e.kind == "playback_ended"] == [True]
+
+
+def test_the_done_key_means_nothing_when_nobody_has_said_anything() -> None:
+    events = pressed(spoken((5, 6, 1), until=12), Listed("Go on."), (2, "done", ""))
+
+    (ended,) = (e for e in events if e.kind == "turn_ended")
+    assert ended.reason == "silence"
+
+
+def test_who_asks_for_time_is_waited_for_until_the_next_word() -> None:
+    events = pressed(spoken((1, 2, 1), (12, 13, 1), until=20), Listed("Go."), (3, "wait", ""))
+
+    (ended,) = (e for e in events if e.kind == "turn_ended")
+    assert ended.utterances == ("u1", "u2")
+
+
+def test_who_types_code_is_not_taken_to_have_finished() -> None:
+    keys = tuple((t, "typing", "") for t in np.arange(2, 10, 0.5))
+    events = pressed(spoken((1, 2, 1), until=20), Listed("Go on."), *keys)
+
+    (ended,) = (e for e in events if e.kind == "turn_ended")
+    assert ended.known_at == pytest.approx(9.5 + 4 + 2, abs=0.1)
+
+
+def test_a_typed_answer_is_a_turn() -> None:
+    interviewer = Listed("Go on.")
+    events = pressed(spoken(until=6), interviewer, (3, "say", "I would use a queue."))
+
+    assert interviewer.told[0][0] == "I would use a queue."
+    (ended,) = (e for e in events if e.kind == "turn_ended")
+    assert ended.t == ended.known_at == pytest.approx(3, abs=0.05)
+
+
+def test_a_paused_interview_hears_nothing_and_asks_nothing() -> None:
+    sound = spoken((3, 4, 1), until=30)
+    events = pressed(sound, Listed("Go on."), (2, "pause", ""))
+
+    assert [e.kind for e in events if e.t > 2.1] == []
+
+
+def test_with_a_talk_key_only_what_is_said_while_it_is_held_counts() -> None:
+    interviewer = Listed("Go on.")
+    sound = spoken((2, 3, 1), (6, 7, 3), (10, 11, 1), until=15)
+    pressed(
+        sound,
+        interviewer,
+        (1.5, "talk", ""),
+        (3.5, "talk", ""),
+        (9.5, "talk", ""),
+        (11.5, "talk", ""),
+    )
+
+    assert [text for text, _ in interviewer.told] == [SAYS[1], SAYS[1]]
+
+
+class Sure:
+    """Hears whether a turn is over by how long it lasted."""
+
+    def __init__(self) -> None:
+        self.asked: list[float] = []
+
+    def complete(self, samples: Samples) -> float:
+        self.asked.append(len(samples) / SAMPLE_RATE)
+        return 0.2 if len(samples) < 2 * SAMPLE_RATE else 0.9
+
+
+def test_how_finished_a_turn_sounds_decides_how_long_is_waited() -> None:
+    sure = Sure()
+    events = run(spoken((2, 3, 1), (10, 12, 1), until=16), Listed("Go on.", "On."), predictor=sure)
+
+    ended = [e for e in events if e.kind == "turn_ended"]
+    assert [(e.hold, e.reason, e.probability) for e in ended] == [
+        (4.0, "silence", 0.2),
+        (2.0, "prediction", 0.9),
+    ]
+    assert sure.asked == pytest.approx([1.5, 2.5], abs=0.04), "from before the voice to 0.2 s after"
+
+
+def test_lost_sound_is_no_silence() -> None:
+    conversation = Conversation(
+        Engines(Loudness(), ByLoudness(), Beep(), Listed("Go on."), Inline(), Inline()), PATIENCE
+    )
+    events: list[Event] = []
+    for block in blocks(Recorded(spoken((1, 2, 1), until=12))):
+        gone = 3 <= block.first_sample / SAMPLE_RATE < 8
+        lost = replace(block, lost=BLOCK_SAMPLES, trouble="It is gone.") if gone else block
+        events += conversation.step(lost).events
+
+    (ended,) = (e for e in events if e.kind == "turn_ended")
+    assert ended.known_at == pytest.approx(10, abs=0.1)
+    assert [e.advice for e in events if e.kind == "device_troubled"] == ["It is gone.", ""]
 
 
 def test_half_duplex_does_not_hear_what_the_loudspeaker_says() -> None:
@@ -202,6 +417,13 @@ def test_a_voice_that_fails_is_replaced_by_text() -> None:
     assert next(e.heard for e in events if e.kind == "playback_ended") == (
         "This is unspeakable. Hello."
     )
+
+
+class Mute(Inline):
+    """Does everything but speak."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return Future() if fn.__name__ == "say" else super().submit(fn, *args, **kwargs)
 
 
 class Later(Executor):

@@ -3,27 +3,22 @@
 Whatever makes the sound, it takes the same way: the source hands over chunks of any length
 at its own rate, they are resampled to 16 kHz and cut into blocks, and samples that a device
 lost are replaced by silence, so that the sample count stays the one true clock.
-
-Importing this module needs no PortAudio; only opening a `Microphone` does.
 """
 
-import contextlib
-import queue
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from .errors import DeviceError
 from .speech import BLOCK_SAMPLES, SAMPLE_RATE, AudioBlock, Samples
 
+_TYPE = "The microphone did not come back. Press y and type your answers; everything is kept."
+
 CHUNK_SECONDS = 0.02
 """What sources that may choose hand over at a time."""
-
-_SILENT_RUN = 2.0
-"""Seconds without a single chunk after which a microphone counts as gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +29,8 @@ class Chunk:
     """Mono, at the source's own rate."""
     lost: int = 0
     """Samples, at that rate, that were lost just before these."""
+    trouble: str = ""
+    """What is the matter with the device and what to do about it, while something is."""
 
 
 class AudioSource(Protocol):
@@ -71,8 +68,8 @@ class Recorded:
 class Paced:
     """Another source, no faster than it would be spoken.
 
-    The only place where a wall clock is read: it makes a file take as long as a microphone
-    would. When the program falls behind, chunks come without a wait until it has caught up.
+    It makes a file take as long as a microphone would. When the program falls behind, chunks
+    come without a wait until it has caught up.
     """
 
     def __init__(self, source: AudioSource) -> None:
@@ -91,78 +88,35 @@ class Paced:
             yield chunk
 
 
-class Microphone:
-    """The system's microphone through PortAudio, at the device's own rate.
+class Nobody:
+    """Silence at 16 kHz without end: the microphone of somebody who types."""
 
-    The callback copies and enqueues and does nothing else.
+    rate = SAMPLE_RATE
 
-    Args:
-        device: Part of a device's name, or None for the system's default.
-
-    Raises:
-        DeviceError: PortAudio or the device is missing.
-    """
-
-    def __init__(self, device: str | None = None) -> None:
-        self._sounddevice = portaudio()
-        try:
-            found = self._sounddevice.query_devices(device, "input")
-        except (ValueError, self._sounddevice.PortAudioError) as error:
-            raise DeviceError(
-                f"No microphone{f' called {device!r}' if device else ''} was found ({error}). "
-                "Plug one in, or run: voice-interviewer doctor"
-            ) from error
-        self._index = found["index"]
-        self.rate = int(found["default_samplerate"])
+    def __init__(self, trouble: str = "") -> None:
+        self._trouble = trouble
 
     def chunks(self) -> Iterator[Chunk]:
-        """See `AudioSource.chunks`.
-
-        Raises:
-            DeviceError: The device went away.
-        """
-        arrived: queue.Queue[tuple[Samples, bool]] = queue.Queue(maxsize=round(10 / CHUNK_SECONDS))
-
-        def callback(indata: Any, _frames: int, _time: Any, status: Any) -> None:
-            # A full queue means that the reader has stopped; there is nobody to tell.
-            with contextlib.suppress(queue.Full):
-                arrived.put_nowait((indata[:, 0].copy(), bool(status.input_overflow)))
-
-        step = round(self.rate * CHUNK_SECONDS)
-        with self._sounddevice.InputStream(
-            samplerate=self.rate,
-            blocksize=step,
-            device=self._index,
-            channels=1,
-            dtype="float32",
-            latency="high",
-            callback=callback,
-        ):
-            while True:
-                try:
-                    samples, overflowed = arrived.get(timeout=_SILENT_RUN)
-                except queue.Empty as error:
-                    raise DeviceError(
-                        "The microphone stopped sending sound. Everything said so far is kept."
-                    ) from error
-                # How much an overflow lost is not told; one chunk is PortAudio's own unit.
-                yield Chunk(samples, lost=step if overflowed else 0)
+        """See `AudioSource.chunks`."""
+        while True:
+            yield Chunk(np.zeros(round(self.rate * CHUNK_SECONDS), np.float32), 0, self._trouble)
 
 
-def portaudio() -> Any:
-    """The sounddevice module.
+class OrTyping:
+    """Another source, and silence when it fails, so that the interview can go on by typing."""
 
-    Raises:
-        DeviceError: PortAudio is not installed; says how to install it.
-    """
-    try:
-        import sounddevice
-    except OSError as error:
-        raise DeviceError(
-            "PortAudio is not installed, so there is no microphone or loudspeaker. "
-            "On Debian or Ubuntu: sudo apt-get install libportaudio2"
-        ) from error
-    return sounddevice
+    def __init__(self, source: AudioSource) -> None:
+        self._source = source
+        self.rate = source.rate
+
+    def chunks(self) -> Iterator[Chunk]:
+        """See `AudioSource.chunks`."""
+        try:
+            yield from self._source.chunks()
+        except DeviceError:
+            silent = Nobody(_TYPE)
+            silent.rate = self.rate
+            yield from Paced(silent).chunks()
 
 
 def blocks(source: AudioSource) -> Iterator[AudioBlock]:
@@ -176,6 +130,7 @@ def blocks(source: AudioSource) -> Iterator[AudioBlock]:
     waiting = np.zeros(0, np.float32)
     lost = 0
     first_sample = 0
+    trouble = ""
 
     def cut(final: bool) -> Iterator[AudioBlock]:
         nonlocal waiting, lost, first_sample
@@ -183,13 +138,13 @@ def blocks(source: AudioSource) -> Iterator[AudioBlock]:
             waiting = np.pad(waiting, (0, -len(waiting) % BLOCK_SAMPLES))
         while len(waiting) >= BLOCK_SAMPLES:
             here = min(lost, BLOCK_SAMPLES)
-            yield AudioBlock(waiting[:BLOCK_SAMPLES], first_sample, here)
+            yield AudioBlock(waiting[:BLOCK_SAMPLES], first_sample, here, trouble)
             waiting = waiting[BLOCK_SAMPLES:]
             first_sample += BLOCK_SAMPLES
             lost -= here
 
     for chunk in source.chunks():
-        samples = chunk.samples
+        samples, trouble = chunk.samples, chunk.trouble
         if chunk.lost:
             samples = np.concatenate([np.zeros(chunk.lost, np.float32), samples])
             lost += round(chunk.lost * SAMPLE_RATE / source.rate)

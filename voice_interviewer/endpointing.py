@@ -1,23 +1,29 @@
 """Probabilities of speech in, edges of utterances and the end of the turn out.
 
 A voice that starts is not a turn that starts, and a voice that stops is not a turn that
-ends. Two waits keep them apart: a short one closes an utterance, so that it can be
-transcribed while the candidate thinks, and a long one, the *hold*, ends the turn. How long
-the hold is depends on how finished the answer looks; somebody who says "let me think" is
-left in peace.
+ends. Three waits keep them apart: a very short one, after which a pause is looked at, so that
+everything can be ready when it turns out to be the end; a short one, which closes an
+utterance; and a long one, the *hold*, which ends the turn. How long the hold is depends on
+how finished the answer looks and sounds; somebody who says "let me think" is left in peace.
 
 Everything is counted in blocks. A turn ends where the voice stopped, not where that was
 noticed, so every edge carries both.
 """
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from .errors import SettingsError
 from .speech import BLOCK_SAMPLES, seconds_at
+from .turn_prediction import ASK_AFTER
 
-Completeness = Literal["done", "open", "holding"]
-"""How finished an answer looks: said to be, perhaps, or on hold by the speaker."""
+Completeness = Literal["done", "complete", "open", "holding"]
+"""How finished an answer looks: said to be, with all that was asked for, perhaps, or on hold
+by the speaker."""
+
+SOUNDS_WHOLE = 0.5
+"""Probability from which a turn sounds complete (`turn_prediction`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +31,48 @@ class Patience:
     """How long silence is waited out before a turn counts as over, in seconds."""
 
     done: float
-    """After "that's my answer"."""
+    """After "that's my answer", or a question to the interviewer."""
+    complete: float
+    """After an answer that has what was asked for, and sounds finished."""
     open: float
-    """After anything else."""
+    """After a finished sentence of anything else."""
+    unfinished: float
+    """After what sounds broken off."""
     holding: float
     """After "let me think", a trailing "and", or a filler."""
 
-    def hold(self, completeness: Completeness) -> float:
-        """The wait that fits, in seconds."""
-        return {"done": self.done, "open": self.open, "holding": self.holding}[completeness]
+    def hold(self, completeness: Completeness, probability: float | None = None) -> float:
+        """The wait that fits, in seconds.
+
+        Args:
+            completeness: How finished the answer looks from its words.
+            probability: That it sounds complete; None if nobody listened for that.
+        """
+        if completeness == "holding":
+            return self.holding
+        if completeness == "done":
+            return self.done
+        if probability is not None and probability < SOUNDS_WHOLE:
+            return self.unfinished
+        return self.complete if completeness == "complete" else self.open
+
+    def stretched(self, factor: float) -> "Patience":
+        """For somebody who takes longer pauses: every wait but "done" `factor` times as long."""
+        return replace(
+            self,
+            complete=self.complete * factor,
+            open=self.open * factor,
+            unfinished=self.unfinished * factor,
+        )
 
 
 PATIENCE = {
-    "quick": Patience(done=0.6, open=1.2, holding=4.0),
-    "normal": Patience(done=0.8, open=2.0, holding=8.0),
-    "patient": Patience(done=1.2, open=4.0, holding=15.0),
+    "quick": Patience(done=0.5, complete=0.8, open=1.2, unfinished=3.0, holding=8.0),
+    "normal": Patience(done=0.6, complete=1.1, open=2.5, unfinished=6.0, holding=18.0),
+    "patient": Patience(done=0.9, complete=2.0, open=5.0, unfinished=10.0, holding=30.0),
+    "off": Patience(*[math.inf] * 5),
 }
-"""Presets by name."""
+"""Presets by name; "off" waits for the done key."""
 
 
 def patience(name: str) -> Patience:
@@ -59,7 +90,8 @@ def patience(name: str) -> Patience:
 class Edge:
     """Something began or ended."""
 
-    kind: Literal["speech_started", "speech_ended"]
+    kind: Literal["speech_started", "paused", "resumed", "speech_ended"]
+    """Within an utterance, a voice that has been silent for `ASK_AFTER` seconds has paused."""
     t: float
     """When the voice started or stopped (s)."""
     known_at: float
@@ -74,6 +106,8 @@ class Endpointer:
         leave: ... and under which one counts as silence again.
         min_speech: Seconds of voice before an utterance is believed; a click is shorter.
         utterance_silence: Seconds of silence that close an utterance.
+        long_utterance: Seconds after which a pause is enough to close one: the recogniser
+            takes a third of the time for what fits into its short window.
     """
 
     def __init__(
@@ -83,12 +117,14 @@ class Endpointer:
         leave: float = 0.35,
         min_speech: float = 0.1,
         utterance_silence: float = 0.5,
+        long_utterance: float = 6.0,
     ) -> None:
         self._enter, self._leave = enter, leave
         self._min_speech, self._utterance_silence = min_speech, utterance_silence
+        self._long_utterance = long_utterance
         self._voiced_since: float | None = None
         self._last_voice = 0.0
-        self._believed = False
+        self._believed = self._paused = False
 
     @property
     def speaking(self) -> bool:
@@ -96,11 +132,21 @@ class Endpointer:
         return self._believed
 
     @property
+    def paused(self) -> bool:
+        """Whether the voice of the utterance under way is silent at the moment."""
+        return self._paused
+
+    @property
     def voiced(self) -> float:
         """Seconds from the first to the last voice of the utterance under way, or 0."""
         if not self._believed or self._voiced_since is None:
             return 0.0
         return self._last_voice - self._voiced_since
+
+    @property
+    def since(self) -> float | None:
+        """When the voice of the utterance under way was first heard (s)."""
+        return self._voiced_since
 
     def step(self, probability: float, first_sample: int) -> list[Edge]:
         """Take one block of BLOCK_SAMPLES that starts at `first_sample`."""
@@ -112,16 +158,34 @@ class Endpointer:
             if self._voiced_since is None:
                 self._voiced_since = start
             self._last_voice = now
+            if self._paused:
+                self._paused = False
+                edges.append(Edge("resumed", start, now))
         since = self._voiced_since
         if since is None:
             return edges
         if not self._believed and self._last_voice - since >= self._min_speech:
             self._believed = True
             edges.append(Edge("speech_started", since, now))
+        return edges + self._silence(now)
+
+    def reset(self) -> None:
+        """Forget the utterance under way."""
+        self._voiced_since = None
+        self._believed = self._paused = False
+
+    def _silence(self, now: float) -> list[Edge]:
         quiet = now - self._last_voice
-        if quiet >= (self._utterance_silence if self._believed else self._min_speech):
-            if self._believed:
-                edges.append(Edge("speech_ended", self._last_voice, now))
-            self._believed = False
-            self._voiced_since = None
+        if not self._believed:
+            if quiet >= self._min_speech:
+                self._voiced_since = None
+            return []
+        edges: list[Edge] = []
+        if quiet >= ASK_AFTER and not self._paused:
+            self._paused = True
+            edges.append(Edge("paused", self._last_voice, now))
+        long = self.voiced >= self._long_utterance
+        if quiet >= (ASK_AFTER if long else self._utterance_silence):
+            edges.append(Edge("speech_ended", self._last_voice, now))
+            self.reset()
         return edges

@@ -26,6 +26,12 @@ Move = Literal[
 """Everything an interviewer can be doing when it speaks."""
 
 
+Command = Literal["done", "wait", "say", "pause", "talk", "typing", "patience"]
+"""What a candidate can do besides speaking: say that the turn is over, ask for time, type an
+answer, stop the interview or go on, hold or let go of the talk key, write code, or ask for
+another patience."""
+
+
 EndReason = Literal["finished", "stopped_by_user", "time_limit", "audio_ended", "failed"]
 """Why a session was over."""
 
@@ -73,6 +79,40 @@ class AudioLost(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceTroubled(_Event):
+    """Something is the matter with a device, or no longer."""
+
+    advice: str
+    """What is the matter and what to do about it; empty when it is over."""
+    kind: Literal["device_troubled"] = "device_troubled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EchoMeasured(_Event):
+    """How much of the interviewer's voice the microphone hears."""
+
+    distinctness: float
+    """How far the echo stands out of chance, in standard deviations."""
+    delay: float
+    """Seconds from playing to hearing."""
+    gain: float
+    """Level in the microphone less the level that was played (dB)."""
+    cancelling: bool
+    """Whether it is taken out from now on."""
+    kind: Literal["echo_measured"] = "echo_measured"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandGiven(_Event):
+    """The candidate pressed a key or typed."""
+
+    command: Command
+    text: str = ""
+    """What was typed."""
+    kind: Literal["command_given"] = "command_given"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechStarted(_Event):
     """`t` is the first sample of the candidate's voice."""
 
@@ -95,6 +135,18 @@ class UtteranceRecognized(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Backchannel(_Event):
+    """The candidate made a sound while the interviewer spoke, and did not take the floor.
+
+    `t` is the first sample of the voice.
+    """
+
+    duration: float
+    """Seconds of voice."""
+    kind: Literal["backchannel"] = "backchannel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TurnEnded(_Event):
     """The candidate yielded the floor. `t` is the last sample of voice."""
 
@@ -102,7 +154,26 @@ class TurnEnded(_Event):
     utterances: tuple[str, ...]
     """Ids of the utterances in the turn."""
     reason: Literal["silence", "prediction", "done_key", "time_limit"]
+    """"prediction" if the turn sounded complete, which made the wait shorter."""
+    hold: float | None = None
+    """Seconds of silence that were waited out; None if none had to be."""
+    completeness: str = ""
+    """How finished the answer looked (`endpointing.Completeness`)."""
+    probability: float | None = None
+    """That the turn sounded complete; None if nobody listened for that."""
     kind: Literal["turn_ended"] = "turn_ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnResumed(_Event):
+    """A turn that had ended goes on: the candidate was only thinking.
+
+    What the interviewer answered is taken back. A later `turn_ended` of the same id stands
+    in place of the earlier one. `t` is the first sample of the voice that went on.
+    """
+
+    turn_id: str
+    kind: Literal["turn_resumed"] = "turn_resumed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,10 +229,15 @@ class SessionEnded(_Event):
 Event = (
     SessionStarted
     | AudioLost
+    | DeviceTroubled
+    | EchoMeasured
+    | CommandGiven
     | SpeechStarted
     | SpeechEnded
     | UtteranceRecognized
+    | Backchannel
     | TurnEnded
+    | TurnResumed
     | ReplyChosen
     | PlaybackStarted
     | PlaybackEnded

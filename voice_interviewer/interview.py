@@ -14,6 +14,7 @@ from pathlib import Path
 from . import __version__
 from .capture import AudioSource, blocks
 from .conversation import Conversation, Engines, Inline
+from .echo import EchoCanceller, Mode
 from .embedding import MiniLm
 from .endpointing import patience
 from .errors import DeviceError, ModelNotFound
@@ -26,12 +27,16 @@ from .scenario import Scenario
 from .scenario.schema import Level
 from .session import Session
 from .signals.written import score_written
-from .speech import seconds_at
+from .speech import Samples, seconds_at
 from .synthesis import voice
+from .turn_prediction import smart_turn
 from .vad import SileroVad
 
 Listener = Callable[[Event], None]
 """Is told of each event after it was written."""
+
+Meter = Callable[[Samples, Samples, float], None]
+"""Is told of one block of the candidate and of the interviewer, and when it ended (s)."""
 
 SOFTWARE = ("faster-whisper", "ctranslate2", "onnxruntime", "hibari-tts", "numpy")
 """Packages whose versions decide what is heard, said and scored."""
@@ -52,7 +57,8 @@ class Options:
     patience: str = "normal"
     whisper: str = "base"
     voice: str = "auto"
-    barge_in: bool = True
+    audio: Mode = "auto"
+    """How the interviewer is heard; with "half-duplex" nobody can interrupt it."""
     paced: bool = True
     """Whether sound arrives as fast as it is spoken; False as fast as it can be heard."""
 
@@ -77,8 +83,11 @@ def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines
         interviewer=director,
         ears=_executor(options),
         mouth=_executor(options),
+        predictor=smart_turn(),
+        echo=EchoCanceller(options.audio) if options.audio != "headphones" else None,
     )
-    conversation = Conversation(engines, patience(options.patience), barge_in=options.barge_in)
+    interruptible = options.audio != "half-duplex"
+    conversation = Conversation(engines, patience(options.patience), barge_in=interruptible)
     return conversation, engines
 
 
@@ -114,6 +123,7 @@ def hold(
     sink: AudioSink,
     listeners: tuple[Listener, ...] = (),
     *,
+    meter: Meter | None = None,
     candidate_aloud: bool = False,
 ) -> None:
     """Run a conversation until somebody ends it, and close the session however it ended.
@@ -124,6 +134,7 @@ def hold(
         session: Keeps everything.
         sink: Plays the interviewer.
         listeners: Are told of each event, in order.
+        meter: Is told of each block of both sides.
         candidate_aloud: Play the candidate too, who is simulated and otherwise unheard.
 
     Raises:
@@ -143,9 +154,14 @@ def hold(
         for block in blocks(source):
             now = seconds_at(block.end_sample)
             step = conversation.step(block)
-            sink.play(step.spoken + block.samples if candidate_aloud else step.spoken)
-            session.record(block.samples, step.spoken)
+            if step.cut:
+                sink.cut()
+            else:
+                sink.play(step.spoken + block.samples if candidate_aloud else step.spoken)
+            session.record(step.heard, step.spoken)
             tell(step.events)
+            if meter:
+                meter(step.heard, step.spoken, now)
             if conversation.over:
                 reason = None
                 break

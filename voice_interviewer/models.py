@@ -123,6 +123,24 @@ KNOWN = {
                 ),
             ),
         ),
+        Model(
+            name="smart-turn",
+            purpose="hears whether a turn is over (Smart Turn v3.2)",
+            licence="BSD-2-Clause",
+            wheels=("pipecat-ai==1.14.0",),
+            files=(
+                File(
+                    "smart-turn-v3.2-cpu.onnx",
+                    "2bb026316b14a660486a75b1733cd3fbab8c2fd0314dc9af7be49f8cca967e4f",
+                    (
+                        Part(
+                            "pipecat-ai",
+                            "pipecat/audio/turn/smart_turn/data/smart-turn-v3.2-cpu.onnx",
+                        ),
+                    ),
+                ),
+            ),
+        ),
     )
 }
 """The models that come in wheels, by name."""

@@ -5,15 +5,12 @@ played. So what was said and what was heard lie on one clock without a second on
 it with, and an interruption takes effect at the next block.
 """
 
-import queue
 from collections import deque
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
-from .capture import portaudio
-from .errors import DeviceError
 from .speech import BLOCK_SAMPLES, SAMPLE_RATE, Samples, seconds_at
 
 BETWEEN_SENTENCES = 0.2
@@ -21,6 +18,9 @@ BETWEEN_SENTENCES = 0.2
 
 FADE_SECONDS = 0.02
 """How long an interrupted sentence takes to fade out."""
+
+SOFT = 0.25
+"""How loud the interviewer is while it is not clear whether somebody takes the floor (-12 dB)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,12 @@ class Playback:
         self._turn: str | None = None
         self._heard: list[str] = []
         self._last_sound = 0
+        self._gain = 1.0
+
+    @property
+    def unsaid(self) -> list[tuple[str, str]]:
+        """Turn and text of the sentence under way and of those behind it."""
+        return [(sentence.turn_id, sentence.text) for sentence in self._waiting]
 
     @property
     def busy(self) -> bool:
@@ -79,7 +85,7 @@ class Playback:
         """All sentences of this turn were added."""
         self._open.discard(turn_id)
 
-    def next_block(self, first_sample: int) -> tuple[Samples, list[Played]]:
+    def next_block(self, first_sample: int, *, soft: bool = False) -> tuple[Samples, list[Played]]:
         """The sound to play during the block that starts at `first_sample`."""
         out = np.zeros(BLOCK_SAMPLES, np.float32)
         happened: list[Played] = []
@@ -104,7 +110,7 @@ class Playback:
                 self._position = 0
         if self._turn and not self._waiting and self._turn not in self._open:
             happened += self._end(interrupted=False)
-        return out, happened
+        return self._levelled(out, SOFT if soft else 1.0), happened
 
     def stop(self, first_sample: int) -> tuple[Samples, list[Played]]:
         """Fade out within the block that starts at `first_sample` and forget the rest."""
@@ -112,7 +118,7 @@ class Playback:
         if self._waiting and self._waiting[0].turn_id == self._turn:
             sentence = self._waiting[0]
             fade = sentence.samples[self._position :][: round(FADE_SECONDS * SAMPLE_RATE)]
-            out[: len(fade)] = fade * np.linspace(1, 0, len(fade), dtype=np.float32)
+            out[: len(fade)] = fade * np.linspace(self._gain, 0, len(fade), dtype=np.float32)
             self._last_sound = first_sample + len(fade)
             share = self._position / max(1, len(sentence.samples))
             words = sentence.text.split()
@@ -121,6 +127,13 @@ class Playback:
         self._open.clear()
         self._position = 0
         return out, self._end(interrupted=True)
+
+    def _levelled(self, out: Samples, gain: float) -> Samples:
+        """A block that goes from the loudness of the last one to the one asked for."""
+        before, self._gain = self._gain, gain
+        if before == gain == 1.0:
+            return out
+        return out * np.linspace(before, gain, len(out), dtype=np.float32)
 
     def _end(self, *, interrupted: bool) -> list[Played]:
         if self._turn is None:
@@ -139,6 +152,10 @@ class AudioSink(Protocol):
         """Take one block, shape (BLOCK_SAMPLES,), 16 kHz. Does not wait."""
         ...
 
+    def cut(self) -> None:
+        """Fade out at once and forget what was taken and not yet heard."""
+        ...
+
     def close(self) -> None:
         """No more blocks will come."""
         ...
@@ -150,61 +167,8 @@ class Silent:
     def play(self, samples: Samples) -> None:
         """See `AudioSink.play`."""
 
-    def close(self) -> None:
-        """See `AudioSink.close`."""
-
-
-class Loudspeaker:
-    """One long-lived output stream through PortAudio, at the device's own rate.
-
-    Args:
-        device: Part of a device's name, or None for the system's default.
-
-    Raises:
-        DeviceError: PortAudio or the device is missing.
-    """
-
-    _AHEAD = 4
-    """Blocks held back at the start, so that a late one does not tear the sound."""
-
-    def __init__(self, device: str | None = None) -> None:
-        import soxr
-
-        sounddevice = portaudio()
-        try:
-            found = sounddevice.query_devices(device, "output")
-            rate = int(found["default_samplerate"])
-            self._resampler = soxr.ResampleStream(SAMPLE_RATE, rate, 1, dtype="float32")
-            self._ring: queue.Queue[Samples] = queue.Queue(maxsize=64)
-            self._rest = np.zeros(0, np.float32)
-            for _ in range(self._AHEAD):
-                self.play(np.zeros(BLOCK_SAMPLES, np.float32))
-            self._stream = sounddevice.OutputStream(
-                samplerate=rate,
-                device=found["index"],
-                channels=1,
-                dtype="float32",
-                latency="high",
-                callback=self._callback,
-            )
-            self._stream.start()
-        except (ValueError, sounddevice.PortAudioError) as error:
-            raise DeviceError(f"No loudspeaker could be opened ({error}).") from error
-
-    def play(self, samples: Samples) -> None:
-        """See `AudioSink.play`. Blocks the device is too slow for are dropped."""
-        if not self._ring.full():
-            self._ring.put_nowait(self._resampler.resample_chunk(samples))
+    def cut(self) -> None:
+        """See `AudioSink.cut`."""
 
     def close(self) -> None:
         """See `AudioSink.close`."""
-        self._stream.stop()
-        self._stream.close()
-
-    def _callback(self, outdata: Any, frames: int, _time: Any, _status: Any) -> None:
-        while len(self._rest) < frames and not self._ring.empty():
-            self._rest = np.concatenate([self._rest, self._ring.get_nowait()])
-        here = min(frames, len(self._rest))
-        outdata[:here, 0] = self._rest[:here]
-        outdata[here:, 0] = 0
-        self._rest = self._rest[here:]

@@ -12,7 +12,8 @@ from .candidate.script import Script
 from .candidate.voice import RESPONSE_LATENCY, Said, SpokenCandidate
 from .capture import AudioSource, Paced
 from .errors import DeviceError
-from .playback import AudioSink, Loudspeaker, Silent
+from .loudspeaker import Loudspeaker
+from .playback import AudioSink, Silent
 from .scenario import Scenario
 from .synthesis.bundled import HibariVoice
 

@@ -73,6 +73,8 @@ class AudioBlock:
     """Its place on the session clock, in samples."""
     lost: int = 0
     """How many of these samples were never captured and are silence put in their place."""
+    trouble: str = ""
+    """What is the matter with the device and what to do about it, while something is."""
 
     @property
     def end_sample(self) -> int:

@@ -1,17 +1,23 @@
 """`doctor`: what works here, and what to do about what does not."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import click
 from rich.markup import escape
 
-from voice_interviewer import models
-from voice_interviewer.capture import portaudio
+from voice_interviewer import models, portaudio, soundcheck
 from voice_interviewer.errors import InterviewerError, UserError
+from voice_interviewer.loudspeaker import Loudspeaker
+from voice_interviewer.microphone import Microphone
 from voice_interviewer.synthesis import voice
+from voice_interviewer.vad import SileroVad
 
 from .screen import console, print_json
+
+SENTENCE = "This is how the interviewer will sound. If you can hear it well, all is set."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +34,91 @@ class Finding:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def doctor(as_json: bool) -> None:
-    """Look at devices, models and voices, and say what to do."""
-    findings = examine()
+@click.option("--microphone", help="Part of the device's name.")
+@click.option("--loudspeaker", help="Part of the device's name.")
+@click.option("--silent", is_flag=True, help="Neither play nor listen.")
+def doctor(as_json: bool, microphone: str | None, loudspeaker: str | None, silent: bool) -> None:
+    """Look at devices, models and voices, play and listen, and say what to do."""
+    with portaudio.quiet():
+        findings = examine(microphone, loudspeaker)
+        check = None
+        if not silent and all(f.works for f in findings if f.what in ("microphone", "loudspeaker")):
+            ask = _ask() if sys.stdin.isatty() and not as_json else None
+            check = listen(microphone, loudspeaker, ask)
+            findings += _heard(check)
     if as_json:
-        print_json([asdict(finding) for finding in findings])
+        print_json(
+            {"findings": [asdict(finding) for finding in findings], "sound": _numbers(check)}
+        )
     else:
         for finding in findings:
-            mark = "[green]works[/]  " if finding.works else "[yellow]missing[/]"
+            mark = "[green]works[/]  " if finding.works else "[yellow]look  [/] "
             console.print(f"{mark}  [bold]{finding.what:<18}[/] {escape(finding.detail)}")
     if any(finding.needed and not finding.works for finding in findings):
         raise UserError("An interview cannot be held here yet; see what is missing above.")
 
 
-def examine() -> list[Finding]:
-    """Everything worth looking at, in the order a sentence travels."""
+def examine(microphone: str | None = None, loudspeaker: str | None = None) -> list[Finding]:
+    """Everything that can be looked at without a sound, in the order a sentence travels."""
     return [
-        _look("microphone", _microphone, needed=False),
+        _look("microphone", lambda: _device(microphone, "input"), needed=False),
         _look("voice activity", lambda: str(models.locate("silero-vad")), needed=True),
+        _look("end of turn", lambda: str(models.locate("smart-turn")), needed=False),
         _look("speech recogniser", lambda: str(models.whisper()), needed=True),
         _look("sentence meaning", lambda: str(models.locate("minilm")), needed=False),
         _look("bundled voice", lambda: voice("hibari").name, needed=False),
         _look("system voice", lambda: voice("system").name, needed=False),
-        _look("loudspeaker", _loudspeaker, needed=False),
+        _look("loudspeaker", lambda: _device(loudspeaker, "output"), needed=False),
     ]
+
+
+def listen(
+    microphone: str | None, loudspeaker: str | None, ask: Iterator[None] | None = None
+) -> soundcheck.SoundCheck:
+    """Play a sentence into the room and listen.
+
+    Raises:
+        DeviceError: A device is missing or went away.
+    """
+    source, sink = Microphone(microphone), Loudspeaker(loudspeaker)
+    try:
+        measured = soundcheck.measure(source, sink, voice().say(SENTENCE), ask=ask)
+    finally:
+        sink.close()
+    return soundcheck.judge(*measured, SileroVad())
+
+
+def _heard(check: soundcheck.SoundCheck) -> list[Finding]:
+    told = [Finding("sound", False, advice, needed=False) for advice in check.advice()]
+    if check.noise != float("-inf"):
+        told.append(Finding("room", True, f"{check.noise:.0f} dBFS while nobody speaks", False))
+    if check.voice is not None:
+        told.append(Finding("your voice", True, f"{check.voice:.0f} dBFS", needed=False))
+    if check.echo and check.round_trip:
+        level = f"{check.echo.gain:+.0f} dB after {check.round_trip:.2f} s; it will be taken out"
+        told.append(Finding("echo", True, level, needed=False))
+    elif check.echo:
+        told.append(Finding("echo", True, "none: headphones, or a loudspeaker that is off", False))
+    return told
+
+
+def _numbers(check: soundcheck.SoundCheck | None) -> dict[str, Any] | None:
+    if check is None:
+        return None
+    return {
+        "noise_dbfs": None if check.noise == float("-inf") else check.noise,
+        "voice_dbfs": check.voice,
+        "clipping_share": check.clipping,
+        "echo": bool(check.echo and check.echo.echo),
+        "echo_gain_db": check.echo.gain if check.round_trip and check.echo else None,
+        "round_trip_s": check.round_trip,
+        "advice": check.advice(),
+    }
+
+
+def _ask() -> Iterator[None]:
+    console.print(f"Say a sentence now ({soundcheck.SPEAK:.0f} s) ...")
+    yield
 
 
 def _look(what: str, check: Callable[[], str], *, needed: bool) -> Finding:
@@ -61,18 +128,6 @@ def _look(what: str, check: Callable[[], str], *, needed: bool) -> Finding:
         return Finding(what, False, str(error), needed)
 
 
-def _microphone() -> str:
-    return _device("input")
-
-
-def _loudspeaker() -> str:
-    return _device("output")
-
-
-def _device(kind: str) -> str:
-    sounddevice = portaudio()
-    try:
-        found = sounddevice.query_devices(None, kind)
-    except (ValueError, sounddevice.PortAudioError) as error:
-        raise UserError(f"no {kind} device ({error}); plug one in") from error
-    return f"{found['name']}, {found['default_samplerate']:.0f} Hz"
+def _device(name: str | None, kind: portaudio.Kind) -> str:
+    found = portaudio.find(name, kind)
+    return f"{found.name}, {found.rate} Hz"

@@ -1,16 +1,28 @@
 """`demo` and `start`: interviews."""
 
+import _thread
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import click
 
-from voice_interviewer import interview, rehearsal, scoring, session
+from voice_interviewer import interview, portaudio, rehearsal, scoring, session
 from voice_interviewer import scenario as scenario_files
-from voice_interviewer.capture import Microphone
+from voice_interviewer.capture import Nobody, OrTyping, Paced
+from voice_interviewer.conversation import Conversation
+from voice_interviewer.echo import Mode
 from voice_interviewer.endpointing import PATIENCE
-from voice_interviewer.playback import Loudspeaker
+from voice_interviewer.errors import DeviceError
+from voice_interviewer.loudspeaker import Loudspeaker
+from voice_interviewer.microphone import Microphone
+from voice_interviewer.playback import AudioSink, Silent
+from voice_interviewer.scenario import Scenario
 from voice_interviewer.scenario.schema import Level
 
+from .keys import Keys, pressed, pressed_lines
+from .live import LiveScreen, Scene
 from .results import say, summarise
 from .screen import Dialogue, console, progress
 
@@ -44,7 +56,9 @@ def demo(
 ) -> None:
     """Watch a whole round with a simulated candidate, then its scores."""
     found = scenario_files.find(scenario)
-    options = interview.Options(minutes=minutes or 6, patience=patience, paced=not fast)
+    options = interview.Options(
+        minutes=minutes or 6, patience=patience, audio="headphones", paced=not fast
+    )
     folder = out or interview.new_folder(session.recordings(), found.id)
     with console.status("Loading the recogniser and the voice ..."):
         dialogue = Dialogue(found.voice.name, as_json=as_json)
@@ -58,51 +72,85 @@ def demo(
 @click.option("--level", type=click.Choice(["mid", "senior", "staff"]), help="Whose round it is.")
 @click.option(
     "--audio",
-    type=click.Choice(["headphones", "half-duplex"]),
-    default="half-duplex",
+    type=click.Choice(get_args(Mode)),
+    default="auto",
     show_default=True,
-    help="With headphones you can interrupt the interviewer.",
+    help="How you hear the interviewer; half-duplex if it must not be interrupted.",
 )
 @click.option("--microphone", help="Part of the device's name.")
 @click.option("--loudspeaker", help="Part of the device's name.")
 @click.option("--whisper", default="base", show_default=True, help="Model name or folder.")
 @click.option("--voice", default="auto", show_default=True, help="auto, hibari, system or text.")
+@click.option("--text", is_flag=True, help="Type your answers instead of speaking them.")
 @_out
 @_minutes
 @_patience
 def start(
     scenario: str,
     level: Level | None,
-    audio: str,
+    audio: Mode,
     microphone: str | None,
     loudspeaker: str | None,
     whisper: str,
     voice: str,
+    text: bool,
     out: Path | None,
     minutes: float | None,
     patience: str,
 ) -> None:
     """Hold an interview with your own voice."""
     found = scenario_files.find(scenario)
-    options = interview.Options(
-        level, minutes, patience, whisper, voice, barge_in=audio == "headphones"
-    )
-    source = Microphone(microphone)
-    with console.status("Loading the recogniser and the voice ..."):
-        conversation, _ = interview.prepare(found, options)
-    folder = out or interview.new_folder(session.recordings(), found.id)
-    console.print("Speak when the interviewer has finished. Ctrl-C ends the round and scores it.")
-    try:
-        interview.hold(
-            source,
-            conversation,
-            session.Session(folder, interview.started(found, options, folder.name)),
-            Loudspeaker(loudspeaker),
-            (Dialogue(found.voice.name),),
-        )
-    except KeyboardInterrupt:
-        console.print("Ended. Scoring what was said ...")
+    options = interview.Options(level, minutes, patience, whisper, voice, audio)
+    with portaudio.quiet():
+        source = Paced(Nobody()) if text else OrTyping(Microphone(microphone))
+        sink = _loudspeaker(loudspeaker, needed=not text)
+        with console.status("Loading the recogniser and the voice ..."):
+            conversation, _ = interview.prepare(found, options)
+        folder = out or interview.new_folder(session.recordings(), found.id)
+        kept = session.Session(folder, interview.started(found, options, folder.name))
+        try:
+            with _screen(found, options, conversation, typing=text) as (listener, meter):
+                interview.hold(source, conversation, kept, sink, (listener,), meter=meter)
+        except KeyboardInterrupt:
+            console.print("Ended. Scoring what was said ...")
     _score(folder)
+
+
+def _loudspeaker(name: str | None, *, needed: bool) -> AudioSink:
+    try:
+        return Loudspeaker(name)
+    except DeviceError:
+        if needed:
+            raise
+        return Silent()
+
+
+@contextlib.contextmanager
+def _screen(
+    found: Scenario, options: interview.Options, conversation: Conversation, *, typing: bool
+) -> Iterator[tuple[interview.Listener, interview.Meter | None]]:
+    """Whatever this terminal can show: the live screen with its keys, or the dialogue."""
+    if not console.is_terminal:
+        with pressed_lines(conversation.give) if typing else contextlib.nullcontext():
+            yield Dialogue(found.voice.name), None
+        return
+    scene = Scene(
+        title=f"{found.title} · {found.round.replace('_', ' ')} · {options.level or found.level}",
+        name=found.voice.name,
+        minutes=options.minutes or found.duration_min,
+        phases=tuple((phase.id, phase.id.replace("_", " ").capitalize()) for phase in found.phases),
+        patience=options.patience,
+    )
+    with LiveScreen(scene, console) as screen:
+        keys = Keys(
+            conversation.give,
+            screen,
+            _thread.interrupt_main,
+            patience=options.patience,
+            typing=typing,
+        )
+        with pressed(keys.press):
+            yield screen, screen.meter
 
 
 def _score(folder: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from voice_interviewer.events import Event, PlaybackStarted, SessionStarted, TurnEnded
+from voice_interviewer.events import Event, PlaybackStarted, SessionStarted, TurnEnded, TurnResumed
 from voice_interviewer.findings import Mark, Measure
 from voice_interviewer.speech import Span
 from voice_interviewer.transcript import Transcript
@@ -67,6 +67,8 @@ def voice_to_voice(events: Sequence[Event]) -> Measure:
         elif isinstance(event, PlaybackStarted) and last is not None:
             gaps.append(event.t - last)
             last = None
+        elif isinstance(event, TurnResumed) and gaps:
+            gaps.pop()  # it answered too soon, which is no speed
     if not gaps:
         return Measure(name, None, unit, missing="The interviewer answered no turn.")
     return Measure(name, median(gaps), unit, note="How quickly the interviewer answered.")

@@ -7,6 +7,8 @@ If none is due it encourages now and then, and otherwise keeps quiet and listens
 """
 
 from collections.abc import Callable, Iterable
+from copy import deepcopy
+from typing import Any, cast
 
 from voice_interviewer.endpointing import Completeness
 from voice_interviewer.scenario import Scenario
@@ -132,6 +134,18 @@ class Director:
         if step is not None:
             return self._speak(self._next_phase(t))
         return ()
+
+    def remember(self) -> object:
+        """See `Interviewer.remember`."""
+        return deepcopy(vars(self), self._unchanging())
+
+    def recall(self, memory: object) -> None:
+        """See `Interviewer.recall`."""
+        vars(self).update(deepcopy(cast(dict[str, Any], memory), self._unchanging()))
+
+    def _unchanging(self) -> dict[int, Any]:
+        """What a round does not change and a memory need not hold."""
+        return {id(part): part for part in (self._scenario, self._assess)}
 
     # --- what a turn asks for ---------------------------------------------------------------
 

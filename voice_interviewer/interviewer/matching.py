@@ -53,6 +53,9 @@ class Index:
         self._phrases = [text for _, _, text in rows]
         self._similarity(self._phrases[:1], self._phrases)  # so that the first question is quick
 
+    def __deepcopy__(self, memo: dict[int, object]) -> "Index":
+        return self  # it never changes
+
     def match(self, question: str) -> Match:
         """The best match of a question, or "unknown"."""
         scores = self._similarity([_spelt_out(question)], self._phrases)[0]

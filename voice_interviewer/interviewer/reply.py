@@ -45,5 +45,13 @@ class Interviewer(Protocol):
         ...
 
     def expects(self, text: str) -> Completeness:
-        """How finished the answer so far looks: done, open (perhaps), or on hold."""
+        """How finished the answer so far looks."""
+        ...
+
+    def remember(self) -> object:
+        """Everything it knows of the round so far, to `recall` it later."""
+        ...
+
+    def recall(self, memory: object) -> None:
+        """Be as it was when it gave this memory: what it answered since was not said."""
         ...

@@ -33,7 +33,9 @@ def floors(events: Sequence[Event], voice: Sequence[Span]) -> list[Floor]:
     Voice after the last turn that ended belongs to one that did not. Without any turn in
     the log all voice is one turn.
     """
-    ended = sorted((e for e in events if isinstance(e, TurnEnded)), key=lambda e: e.t)
+    # A turn that was resumed ended again; the last time counts.
+    last = {e.turn_id: e for e in events if isinstance(e, TurnEnded)}
+    ended = sorted(last.values(), key=lambda e: e.t)
     replies = [e for e in events if isinstance(e, PlaybackStarted)]
     rest = list(voice)
     dealt = []

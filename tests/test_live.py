@@ -1,0 +1,147 @@
+"""The live screen, as drawn text, and the keys."""
+
+import io
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from voice_interviewer.cli.keys import Keys
+from voice_interviewer.cli.live import LiveScreen, Scene, frame
+from voice_interviewer.events import (
+    DeviceTroubled,
+    Event,
+    PlaybackEnded,
+    PlaybackStarted,
+    ReplyChosen,
+    SpeechEnded,
+    SpeechStarted,
+    UtteranceRecognized,
+)
+from voice_interviewer.speech import Span, Utterance
+
+
+def scene(*events: Event, **settings: Any) -> Scene:
+    made = Scene(
+        title="Photo feed · system design · senior",
+        name="Dana",
+        minutes=45,
+        phases=(("clarify", "Clarify"), ("design", "High-level design"), ("end", "Questions")),
+        **settings,
+    )
+    for event in events:
+        made.take(event)
+    return made
+
+
+def drawn(shown: Scene, width: int = 80, height: int = 24) -> list[str]:
+    console = Console(width=width, height=height, record=True, file=io.StringIO())
+    console.print(frame(shown, width, height))
+    return console.export_text().rstrip("\n").split("\n")
+
+
+def asked(t: float, text: str, turn_id: str = "i1", phase: str = "design") -> tuple[Event, Event]:
+    chosen = ReplyChosen(
+        t=t, known_at=t, turn_id=turn_id, move="probe", text=text, about="", phase=phase
+    )
+    return chosen, PlaybackStarted(t=t, known_at=t, turn_id=turn_id)
+
+
+def heard(t: float, text: str, id_: str = "u1") -> Event:
+    utterance = Utterance(id_, "candidate", Span(t - 1, t), text)
+    return UtteranceRecognized(t=t, known_at=t, utterance=utterance)
+
+
+def test_the_screen_fits_a_terminal_of_80_by_24() -> None:
+    long = "word " * 200
+    shown = scene(*asked(10, long), heard(12, long))
+    lines = drawn(shown)
+
+    assert len(lines) == 24
+    assert {len(line) for line in lines} == {80}
+
+
+def test_it_says_who_has_the_floor_in_words() -> None:
+    ended = PlaybackEnded(t=14, known_at=14, turn_id="i1", heard="How?", interrupted=False)
+    stages = {
+        "DANA IS SPEAKING": scene(*asked(10, "How?")),
+        "LISTENING": scene(*asked(10, "How?"), ended, SpeechStarted(t=15, known_at=15.1)),
+        "TAKE YOUR TIME": scene(ended, SpeechEnded(t=20, known_at=20.5), now=30.0),
+        "PAUSED": scene(paused=True),
+        "LOOK AT THE MICROPHONE": scene(DeviceTroubled(t=1, known_at=1, advice="It is gone.")),
+    }
+    for words, shown in stages.items():
+        text = "\n".join(drawn(shown))
+        assert [other in text for other in stages] == [other == words for other in stages]
+
+
+def test_captions_hold_what_was_said_and_what_was_heard_of_it() -> None:
+    shown = scene(
+        *asked(10, "How would you build the feed?"),
+        PlaybackEnded(t=12, known_at=12, turn_id="i1", heard="How would", interrupted=True),
+        heard(14, "So there are"),
+        heard(15, "two ways.", "u2"),
+    )
+
+    text = "\n".join(drawn(shown))
+    assert "Dana  How would …" in text
+    assert "You   So there are two ways." in text
+
+
+def test_what_is_typed_is_no_markup() -> None:
+    assert "[bold]x[/]" in "\n".join(drawn(scene(heard(3, "[bold]x[/]"))))
+
+
+def test_a_narrow_and_low_terminal_still_shows_the_state() -> None:
+    assert "LISTENING" in "\n".join(drawn(scene(), width=60, height=18))
+
+
+class Pressed:
+    def __init__(self, **settings: Any) -> None:
+        self.given: list[tuple[str, str]] = []
+        self.left = False
+        self.screen = LiveScreen(scene(), Console(file=io.StringIO()))
+        self.keys = Keys(lambda *g: self.given.append(g), self.screen, self._leave, **settings)
+
+    def _leave(self) -> None:
+        self.left = True
+
+    def type(self, keys: str) -> "Pressed":
+        for key in keys:
+            self.keys.press(key)
+        return self
+
+
+@pytest.mark.parametrize(
+    ("key", "given"),
+    [
+        (" ", ("done", "")),
+        ("t", ("wait", "")),
+        ("p", ("pause", "")),
+        ("v", ("talk", "")),
+        ("r", ("say", "Could you repeat the question?")),
+        ("h", ("say", "Could I have a hint?")),
+        ("+", ("patience", "patient")),
+        ("-", ("patience", "quick")),
+    ],
+)
+def test_each_key_does_what_the_screen_says(key: str, given: tuple[str, str]) -> None:
+    assert Pressed().type(key).given == [given]
+
+
+def test_y_begins_an_answer_that_enter_says_and_escape_does_not() -> None:
+    assert Pressed().type("yA queueX\x7f.\n").given == [("say", "A queue.")]
+    assert Pressed().type("yA queue\x1b ").given == [("done", "")]
+
+
+def test_without_a_microphone_everything_is_typed() -> None:
+    assert Pressed(typing=True).type("pqr\nq\n").given == [("say", "pqr"), ("say", "q")]
+
+
+def test_q_leaves() -> None:
+    assert Pressed().type("q").left
+
+
+def test_patience_has_an_end_on_both_sides() -> None:
+    assert Pressed(patience="off").type("+").given == [("patience", "off")]
+    assert Pressed(patience="quick").type("-").given == [("patience", "quick")]

@@ -1,0 +1,258 @@
+"""The live screen: events and levels in, four bands of text out.
+
+Where we are, who has the floor, what was said, keys. State is a word and a shape and never
+colour alone. No score and no count is shown while somebody speaks.
+"""
+
+import threading
+from dataclasses import dataclass, field
+from typing import Literal
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.text import Text
+
+from voice_interviewer.events import (
+    DeviceTroubled,
+    Event,
+    PlaybackEnded,
+    PlaybackStarted,
+    ReplyChosen,
+    SpeechEnded,
+    SpeechStarted,
+    TurnEnded,
+    TurnResumed,
+    UtteranceRecognized,
+)
+from voice_interviewer.sound import rms_dbfs
+from voice_interviewer.speech import Samples
+
+from .screen import clock
+
+WIDTH, HEIGHT = 80, 24
+_METER = 40
+_FLOOR, _FULL = -60.0, -6.0
+"""Levels (dBFS) at the ends of the meter."""
+_THINKING = 6.0
+"""Seconds of silence after which the screen says that there is time."""
+
+State = Literal["listening", "speaking", "thinking", "paused", "trouble"]
+
+_KEYS = {
+    "listening": "space my turn is over   t take my time   r repeat the question   h hint",
+    "speaking": "space stop {name}   t take my time   r say it again   h hint",
+    "thinking": "space I’m ready, go on   t wait longer   r repeat the question   h hint",
+    "paused": "p go on",
+    "trouble": "y type an answer   p pause",
+}
+_MORE = "y type   c captions   p pause   + - patience   q end and review"
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything the screen shows."""
+
+    title: str
+    """Of the scenario, with the kind of round and the level."""
+    name: str
+    """Of the interviewer."""
+    minutes: float
+    """Length of the round."""
+    phases: tuple[tuple[str, str], ...] = ()
+    """Id and name of each phase, in order."""
+    now: float = 0.0
+    """Session time (s)."""
+    phase: str = ""
+    """Id of the phase."""
+    speaking: bool = False
+    """Whether the interviewer is heard."""
+    quiet_since: float = 0.0
+    """When the candidate's voice ended (s)."""
+    voiced: bool = False
+    waiting: bool = False
+    """Whether the candidate asked for time."""
+    paused: bool = False
+    trouble: str = ""
+    captions: bool = True
+    patience: str = "normal"
+    typing: str | None = None
+    """What has been typed so far, or None."""
+    levels: tuple[float, float] = (_FLOOR, _FLOOR)
+    """Of the candidate and the interviewer (dBFS)."""
+    lines: list[tuple[str, str]] = field(default_factory=list)
+    """Who said what, oldest first."""
+    texts: dict[str, str] = field(default_factory=dict)
+    """What the interviewer says in each of its turns."""
+
+    @property
+    def state(self) -> State:
+        """Who has the floor."""
+        if self.paused:
+            return "paused"
+        if self.trouble:
+            return "trouble"
+        if self.speaking:
+            return "speaking"
+        thinking = self.waiting or self.now - self.quiet_since >= _THINKING
+        return "thinking" if thinking and not self.voiced else "listening"
+
+    def take(self, event: Event) -> None:
+        """Change with what happened."""
+        self.now = max(self.now, event.known_at)
+        if isinstance(event, ReplyChosen):
+            self.phase, self.texts[event.turn_id] = event.phase, event.text
+        elif isinstance(event, PlaybackStarted):
+            self.speaking = True
+            self.lines.append((self.name, self.texts.get(event.turn_id, "")))
+        elif isinstance(event, PlaybackEnded):
+            self.speaking, self.quiet_since = False, event.t
+            if event.interrupted and self.lines:
+                self.lines[-1] = (self.name, f"{event.heard} …")
+        elif isinstance(event, SpeechStarted):
+            self.voiced, self.waiting = True, False
+        elif isinstance(event, SpeechEnded):
+            self.voiced, self.quiet_since = False, event.t
+        elif isinstance(event, UtteranceRecognized):
+            self._add(event.utterance.text)
+        elif isinstance(event, TurnEnded | TurnResumed):
+            self.waiting = False
+        elif isinstance(event, DeviceTroubled):
+            self.trouble = event.advice
+
+    def _add(self, text: str) -> None:
+        """More of what the candidate is saying."""
+        if not text:
+            return
+        if self.lines and self.lines[-1][0] == "You":
+            text = f"{self.lines.pop()[1]} {text}"
+        self.lines.append(("You", text))
+
+
+def frame(scene: Scene, width: int = WIDTH, height: int = HEIGHT) -> RenderableType:
+    """The screen at a moment."""
+    inner = width - 4
+    top = [_ends(scene.title, clock(scene.now), inner)]
+    names = [name for _, name in scene.phases]
+    reached = next((n for n, (id_, _) in enumerate(scene.phases) if id_ == scene.phase), 0)
+    dots = "●" * (reached + 1) + "○" * (len(names) - reached - 1)
+    here = names[reached] if names else ""
+    top.append(_ends(f"{dots}  {here}", f"of {scene.minutes:g} min", inner))
+    floor = [_ends(*_floor(scene), inner, style="bold"), Text(_advice(scene)), Text()]
+    floor += [_meter("You", scene.levels[0], scene), _meter(scene.name, scene.levels[1], scene)]
+    keys = Text(_KEYS[scene.state].format(name=scene.name) + "\n" + _MORE)
+    room = height - 2 - 3 - len(top) - len(floor) - 2
+    said = _captions(scene, inner, max(2, room))
+    parts: list[RenderableType] = [
+        *top,
+        Rule(style="dim"),
+        *floor,
+        Rule(style="dim"),
+        said,
+        Rule(style="dim"),
+        keys,
+    ]
+    return Panel(Group(*parts), width=width, height=height)
+
+
+def _floor(scene: Scene) -> tuple[str, str]:
+    words = {
+        "listening": "● LISTENING",
+        "speaking": f"◖ {scene.name.upper()} IS SPEAKING",
+        "thinking": "○ TAKE YOUR TIME",
+        "paused": "‖ PAUSED",
+        "trouble": "! LOOK AT THE MICROPHONE",
+    }
+    return words[scene.state], "not recording" if scene.state == "paused" else "recording"
+
+
+def _advice(scene: Scene) -> str:
+    return {
+        "listening": f"Go on when you like, {scene.name} hears you. Patience: {scene.patience}.",
+        "speaking": f"Talk over {scene.name} at any time: {scene.name} stops and listens.",
+        "thinking": f"{scene.name} is waiting. Silence is fine here.",
+        "paused": f"{scene.name} neither hears you nor asks anything.",
+        "trouble": scene.trouble,
+    }[scene.state]
+
+
+def _meter(who: str, level: float, scene: Scene) -> Text:
+    share = min(1.0, max(0.0, (level - _FLOOR) / (_FULL - _FLOOR)))
+    filled = round(share * _METER)
+    if who == "You":
+        quiet = scene.now - scene.quiet_since
+        word = "too loud" if share >= 1 else "good level" if share > 0.35 else "quiet"
+        if scene.state == "thinking" and not scene.voiced:
+            word = f"quiet for {clock(quiet)}"
+    else:
+        word = "speaking" if scene.speaking else "waiting" if scene.state == "thinking" else "quiet"
+    return Text(f"{who:<5} {'█' * filled}{'·' * (_METER - filled)}  {word}")
+
+
+def _captions(scene: Scene, width: int, lines: int) -> Text:
+    """The last of what was said, as much of it as there is room for."""
+    if scene.typing is not None:
+        shown = [("You", f"{scene.typing}▏  (enter to say it, escape not to)")]
+    else:
+        shown = scene.lines[-4:] if scene.captions else []
+    console = Console(width=width)
+    wrapped: list[Text] = []
+    for who, text in shown:
+        body = Text(text).wrap(console, width - 6)
+        wrapped += [Text(f"{who if n == 0 else '':<6}") + line for n, line in enumerate(body)]
+        wrapped.append(Text())
+    kept = wrapped[:-1][-lines:]
+    return Text("\n").join([*kept, *([Text()] * (lines - len(kept)))])
+
+
+def _ends(left: str, right: str, width: int, style: str = "") -> Text:
+    left = left[: max(0, width - len(right) - 1)]
+    return Text(left, style=style) + Text(right.rjust(width - len(left)))
+
+
+class LiveScreen:
+    """Shows a scene and keeps it up to date. A listener to events and to blocks."""
+
+    def __init__(self, scene: Scene, console: Console) -> None:
+        self.scene, self._console = scene, console
+        self._lock = threading.Lock()
+        self._live = Live(
+            get_renderable=self._render, console=console, screen=True, refresh_per_second=8
+        )
+
+    def __enter__(self) -> "LiveScreen":
+        self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._live.stop()
+
+    def __call__(self, event: Event) -> None:
+        """Take notice of an event."""
+        with self._lock:
+            self.scene.take(event)
+
+    def meter(self, candidate: Samples, interviewer: Samples, now: float) -> None:
+        """Take notice of one block of both sides."""
+        with self._lock:
+            self.scene.now = now
+            before = self.scene.levels
+            new = (rms_dbfs(candidate), rms_dbfs(interviewer))
+            self.scene.levels = (_fall(before[0], new[0]), _fall(before[1], new[1]))
+
+    def change(self, **settings: object) -> None:
+        """Set fields of the scene."""
+        with self._lock:
+            for name, value in settings.items():
+                setattr(self.scene, name, value)
+
+    def _render(self) -> RenderableType:
+        with self._lock:
+            width, height = self._console.size
+            return frame(self.scene, max(WIDTH, width) if width < WIDTH else width, height)
+
+
+def _fall(before: float, now: float) -> float:
+    """A needle that rises at once and falls slowly (dBFS)."""
+    return float(max(now, before - 1.5, _FLOOR))

@@ -1,0 +1,149 @@
+"""What the microphone heard and what was being played in, the candidate's voice alone out.
+
+A loudspeaker reaches the microphone, and an interviewer that hears itself interrupts itself.
+WebRTC's echo canceller takes its voice out again. But where there is no echo, with
+headphones, it takes out the candidate instead (measured: a barge-in over headphones is not
+heard for 3 s with it, and in 0.3 s without). So whether there is an echo is measured while
+the interviewer speaks, beginning with the greeting, and without one the sound stays as it is.
+
+The canceller always runs, heard or not: it has then learnt the room by the time it is needed.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+
+from .errors import SettingsError
+from .sound import rms_dbfs
+from .speech import BLOCK_SAMPLES, SAMPLE_RATE, Samples, sample_at, seconds_at
+
+Mode = Literal["auto", "headphones", "speakers", "half-duplex"]
+"""How the interviewer is heard: to be measured, without echo, with, or never interrupted."""
+
+MEASURED_OVER = 2.0
+"""Seconds of the interviewer's voice that one measurement of the echo takes."""
+
+LONGEST_DELAY = 0.5
+"""Seconds by which an echo may come after what was played."""
+
+DISTINCT = 9.0
+"""How far, in standard deviations, an echo stands out of chance. Without one the most seen
+was 8.4 (somebody else talking); with one of -30 dB in a hard room the least was 10."""
+
+_AUDIBLE_DBFS = -45.0
+"""A block that is played counts as sounding above this level (dBFS)."""
+_SOUNDING_SHARE = 0.5
+"""Share of the blocks that must sound for a measurement to mean anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coupling:
+    """How much of what is played comes back into the microphone."""
+
+    distinctness: float
+    """Height of the correlation's peak over chance, in standard deviations."""
+    delay: float
+    """Seconds from playing to hearing, where the peak is."""
+    gain: float
+    """Level in the microphone less the level that was played (dB). Means nothing if not `echo`."""
+
+    @property
+    def echo(self) -> bool:
+        """Whether there is an echo at all."""
+        return self.distinctness >= DISTINCT
+
+
+def coupling(captured: Samples, played: Samples) -> Coupling | None:
+    """How much of what was played is in what was captured at the same time.
+
+    Generalised cross-correlation with phase transform (Knapp & Carter, 1976): each frequency
+    counts alike, so that an echo is one sharp peak whatever the room does to its colour.
+
+    Args:
+        captured: Shape (n,).
+        played: Shape (n,), the same samples of session time.
+
+    Returns:
+        None if nothing was played or nothing captured, not even noise.
+    """
+    if not played.any() or not captured.any():
+        return None
+    lags = sample_at(LONGEST_DELAY)
+    size = 1 << (len(captured) + lags).bit_length()
+    cross = np.fft.rfft(captured, size) * np.conj(np.fft.rfft(played, size))
+    peaks = np.fft.irfft(cross / (np.abs(cross) + 1e-9), size)[:lags]
+    at = int(np.argmax(np.abs(peaks)))
+    distinctness = float(np.abs(peaks[at]) / np.std(peaks))
+    return Coupling(distinctness, seconds_at(at), rms_dbfs(captured) - rms_dbfs(played))
+
+
+class EchoCanceller:
+    """Takes the interviewer's voice out of the microphone's, if it is in there.
+
+    Args:
+        mode: "auto" measures, "headphones" trusts that there is no echo, "speakers" and
+            "half-duplex" that there is one.
+    """
+
+    def __init__(self, mode: Mode = "auto") -> None:
+        if mode not in get_args(Mode):
+            raise SettingsError(f"No audio is called {mode!r}. Choose: {', '.join(get_args(Mode))}")
+        from pywebrtc_audio import AudioProcessor
+
+        self.mode = mode
+        self.coupling: Coupling | None = None
+        """What was measured last, or None."""
+        self._canceller = AudioProcessor(sample_rate=SAMPLE_RATE, echo_cancellation=True)
+        self._echo: bool | None = {"headphones": False, "auto": None}.get(mode, True)
+        self._absences = 0
+        length = round(MEASURED_OVER / seconds_at(BLOCK_SAMPLES))
+        self._captured = np.zeros((length, BLOCK_SAMPLES), np.float32)
+        self._played = np.zeros((length, BLOCK_SAMPLES), np.float32)
+        self._filled = 0
+
+    @property
+    def decided(self) -> bool:
+        """Whether it is known if there is an echo. Before that nobody can be heard over it."""
+        return self._echo is not None
+
+    @property
+    def cancelling(self) -> bool:
+        """Whether the sound is changed: not where there is no echo."""
+        return self._echo is not False
+
+    def remove(self, captured: Samples, played: Samples) -> Samples:
+        """The candidate's voice in one block, shape (BLOCK_SAMPLES,).
+
+        Args:
+            captured: What the microphone heard.
+            played: What was handed to the loudspeaker one block before, so that it is known
+                here before it can be heard; the canceller finds the delay itself.
+        """
+        alone = self._canceller.process(captured, played)
+        if self.mode == "auto":
+            self._measure(captured, played)
+        return alone if self.cancelling else captured
+
+    def _measure(self, captured: Samples, played: Samples) -> None:
+        """Collect blocks from the first that sounds; when they are full, decide."""
+        sounding = rms_dbfs(played) > _AUDIBLE_DBFS
+        if not self._filled and not sounding:
+            return
+        self._captured[self._filled], self._played[self._filled] = captured, played
+        self._filled += 1
+        if self._filled < len(self._played):
+            return
+        self._filled = 0
+        levels = np.sqrt(np.mean(np.square(self._played), axis=1))
+        if np.mean(levels > 10 ** (_AUDIBLE_DBFS / 20)) < _SOUNDING_SHARE:
+            return
+        found = coupling(self._captured.ravel(), self._played.ravel())
+        self.coupling = found
+        # An echo is believed at once. That it is gone, only the second time: somebody may
+        # have put a hand over the loudspeaker.
+        self._absences = 0 if found and found.echo else self._absences + 1
+        if not self._absences:
+            self._echo = True
+        elif self._echo is None or self._absences > 1:
+            self._echo = False

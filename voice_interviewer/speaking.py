@@ -1,0 +1,135 @@
+"""The interviewer's side of the conversation: replies in, blocks of sound out.
+
+A reply is made into sound sentence by sentence, so that the first can be heard while the
+next is made, and its first sentence can be made before it is certain that it will be said.
+"""
+
+from collections import deque
+from concurrent.futures import Executor, Future
+from dataclasses import replace
+
+from .errors import EngineError
+from .events import EngineFailed, Event, PlaybackEnded, PlaybackStarted, ReplyChosen
+from .interviewer import Reply
+from .playback import Playback, Played, Sentence
+from .speech import Samples
+from .synthesis import Synthesizer, TextOnly, sentences
+
+
+class Speaking:
+    """Says replies, one after the other.
+
+    Args:
+        voice: How they sound.
+        mouth: Runs the voice.
+    """
+
+    def __init__(self, voice: Synthesizer, mouth: Executor) -> None:
+        self._voice, self._mouth = voice, mouth
+        self._playback = Playback()
+        self._coming: deque[tuple[str, str, Future[Samples]]] = deque()
+        self._ready: dict[str, Future[Samples]] = {}
+        self._replies: dict[str, Reply] = {}
+        self._count = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is something to say, now or shortly."""
+        return self._playback.busy
+
+    @property
+    def sounding(self) -> bool:
+        """Whether something is being said now."""
+        return self._playback.sounding
+
+    def prepare(self, replies: tuple[Reply, ...]) -> None:
+        """Make the first sentence of what may be said next, and forget what was made before."""
+        first = [sentence for reply in replies for sentence in sentences(reply.text)][:1]
+        kept = {sentence: self._ready[sentence] for sentence in first if sentence in self._ready}
+        for sentence, job in self._ready.items():
+            if sentence not in kept:
+                job.cancel()
+        made = {s: self._mouth.submit(self._voice.say, s) for s in first if s not in kept}
+        self._ready = kept | made
+
+    def say(self, replies: tuple[Reply, ...], now: float) -> list[Event]:
+        """Put replies behind whatever is being said."""
+        events: list[Event] = []
+        for reply in replies:
+            self._count += 1
+            turn_id = f"i{self._count}"
+            self._replies[turn_id] = reply
+            events.append(
+                ReplyChosen(
+                    t=now,
+                    known_at=now,
+                    turn_id=turn_id,
+                    move=reply.move,
+                    text=reply.text,
+                    about=reply.about,
+                    phase=reply.phase,
+                )
+            )
+            parts = sentences(reply.text)
+            if parts:
+                self._playback.announce(turn_id)
+            for sentence in parts:
+                made = self._ready.pop(sentence, None)
+                job = made or self._mouth.submit(self._voice.say, sentence)
+                self._coming.append((turn_id, sentence, job))
+        return events
+
+    def collect(self, now: float) -> list[Event]:
+        """Hand sentences that are ready over to be played."""
+        events: list[Event] = []
+        while self._coming and self._coming[0][2].done():
+            turn_id, text, job = self._coming.popleft()
+            try:
+                samples = job.result()
+            except EngineError as error:
+                name = self._voice.name
+                events.append(EngineFailed(t=now, known_at=now, engine=name, error=str(error)))
+                self._voice = TextOnly()
+                samples = self._voice.say(text)
+            self._playback.add(Sentence(turn_id, text, samples))
+            if not any(waiting[0] == turn_id for waiting in self._coming):
+                self._playback.complete(turn_id)
+        return events
+
+    def play(self, first_sample: int, now: float, *, soft: bool) -> tuple[Samples, list[Event]]:
+        """The next block to be heard, quieter if `soft`."""
+        spoken, played = self._playback.next_block(first_sample, soft=soft)
+        return spoken, [_event(item, now) for item in played]
+
+    def stop(self, first_sample: int, now: float) -> tuple[Samples, tuple[Reply, ...], list[Event]]:
+        """Fade out and forget the rest.
+
+        Returns:
+            The last block, what was not said from the sentence on that was cut off, and what
+            happened.
+        """
+        unsaid = [*self._playback.unsaid, *((turn_id, text) for turn_id, text, _ in self._coming)]
+        rest = tuple(
+            replace(
+                self._replies[turn_id],
+                text=" ".join(text for id_, text in unsaid if id_ == turn_id),
+            )
+            for turn_id in dict.fromkeys(turn_id for turn_id, _ in unsaid)
+        )
+        for _, _, job in self._coming:
+            job.cancel()
+        self._coming.clear()
+        spoken, played = self._playback.stop(first_sample)
+        return spoken, rest, [_event(item, now) for item in played]
+
+
+def _event(item: Played, now: float) -> Event:
+    if not item.ended:
+        return PlaybackStarted(t=item.t, known_at=now, turn_id=item.turn_id)
+    return PlaybackEnded(
+        t=item.t,
+        known_at=now,
+        turn_id=item.turn_id,
+        heard=item.heard,
+        interrupted=item.interrupted,
+    )

@@ -1,0 +1,271 @@
+"""Who has the floor: when the candidate's turn is over, and when the interviewer's is.
+
+The candidate has it by default. A turn is over when the voice has been silent for as long as
+the answer asks for. Until then the interviewer's answer is made ready, but nothing has
+happened: it is thrown away if the candidate goes on, and it is taken back even in the first
+moments of being spoken. Whoever talks over the interviewer later takes the floor from it,
+unless it was only a cough or an "mm-hm".
+"""
+
+import re
+import tomllib
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from .endpointing import SOUNDS_WHOLE, Completeness, Patience
+from .events import Event, PlaybackStarted, TurnEnded, TurnResumed
+from .interviewer import Interviewer, Reply
+from .listening import Heard, Listening
+from .speaking import Speaking
+from .speech import Samples
+
+DUCK = 0.1
+"""Seconds of voice during playback that make the interviewer speak softly ..."""
+
+BARGE_IN = 0.45
+"""... and that take the floor. Most back-channels and coughs are shorter."""
+
+SOFT_REPLY = 1.5
+"""Seconds into a reply within which a voice means that the candidate had not finished. It is
+too early to have heard what was asked."""
+
+GO_ON = 0.2
+"""Seconds of such a voice that take the reply back."""
+
+PREPARE = 0.4
+"""Seconds before the end of a long hold at which the reply is made ready."""
+
+_SLOWER, _MOST, _BACK = 1.25, 2.0, 0.97
+"""How much longer holds become when somebody was cut off, at most, and how they recover."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """An answer that has not been given."""
+
+    text: str
+    """What it answers; empty if there is nothing to answer."""
+    replies: tuple[Reply, ...]
+    before: object
+    """The interviewer's memory before it ..."""
+    after: object
+    """... and after."""
+
+
+@dataclass(slots=True)
+class _Given:
+    """An answer that was given and can still be taken back."""
+
+    turn_id: str
+    turn: list[Heard]
+    before: object
+    """The interviewer's memory before it."""
+    started: float | None = None
+    """When it was first heard (s)."""
+
+
+class TurnTaking:
+    """Decides block by block.
+
+    Args:
+        interviewer: Knows how finished an answer is and what to say to it.
+        listening: The candidate's side.
+        speaking: The interviewer's side.
+        patience: How long silence is waited out.
+        beside: Runs the interviewer's thinking.
+    """
+
+    def __init__(
+        self,
+        interviewer: Interviewer,
+        listening: Listening,
+        speaking: Speaking,
+        patience: Patience,
+        beside: Executor,
+    ) -> None:
+        self._beside = beside
+        self._interviewer, self._listening, self._speaking = interviewer, listening, speaking
+        self.patience = patience
+        self._expected: tuple[str, Completeness] = ("", "done")
+        self._thinking: tuple[str, float, Future[_Prepared]] | None = None
+        self._given: _Given | None = None
+        self._resumed: _Given | None = None
+        self._cut_off: tuple[Reply, ...] = ()
+        self._turns = 0
+        self._stretch = 1.0
+        self.done: float | None = None
+        """When the candidate pressed the key for it (s)."""
+        self.wait = False
+        """Whether the candidate asked for time; until the next voice."""
+        self.not_before = 0.0
+        """No silence before this session time counts (s)."""
+
+    @property
+    def answering(self) -> bool:
+        """Whether the interviewer has answered the candidate yet."""
+        return self._turns > 0
+
+    @property
+    def thinking(self) -> bool:
+        """Whether the interviewer is working out an answer and may not be asked anything."""
+        return self._thinking is not None and not self._thinking[2].done()
+
+    @property
+    def holding(self) -> bool:
+        """Whether the candidate has the floor and asked, in words or by key, to be left alone."""
+        return self.wait or (bool(self._listening.turn) and self._expected[1] == "holding")
+
+    # --- the interviewer's turn -------------------------------------------------------------
+
+    def give_way(self, first_sample: int, now: float) -> tuple[Samples, list[Event]] | None:
+        """Stop speaking if the candidate takes the floor; None if that is not so."""
+        since = self._listening.since
+        too_soon = since is not None and self._too_soon(since)
+        enough = self._listening.voiced >= (GO_ON if too_soon else BARGE_IN)
+        if not self._speaking.busy or not (enough or self.done is not None):
+            return None
+        self.done = None
+        spoken, rest, events = self._speaking.stop(first_sample, now)
+        given, self._given = self._given, None
+        if too_soon and given and since is not None:
+            self._interviewer.recall(given.before)
+            self._listening.turn = given.turn + self._listening.turn
+            self._resumed = given
+            events.append(TurnResumed(t=since, known_at=now, turn_id=given.turn_id))
+        else:
+            self._cut_off = rest
+        return spoken, events
+
+    def notice(self, played: list[Event]) -> None:
+        """Remember when an answer could first be heard."""
+        for event in played:
+            if isinstance(event, PlaybackStarted) and self._given and not self._given.started:
+                self._given.started = event.t
+
+    def _too_soon(self, voice: float) -> bool:
+        """Whether a voice began when nobody could have heard what was asked yet."""
+        given = self._given
+        return given is not None and (given.started is None or voice - given.started < SOFT_REPLY)
+
+    # --- the candidate's turn ---------------------------------------------------------------
+
+    def yield_floor(self, now: float) -> tuple[tuple[Reply, ...], list[Event]]:
+        """End the candidate's turn if the silence has lasted as long as the answer asks for.
+
+        Returns:
+            What to say to it, and what happened.
+        """
+        listening = self._listening
+        if listening.speaking:
+            self.wait = False
+        silent_since, text = listening.silent_since, listening.text
+        if silent_since is None:
+            self.done = self.done if listening.speaking else None
+            return (), []
+        if text is None or self._speaking.busy or (listening.judging and self.done is None):
+            return (), []
+        hold = self._hold(self._completeness(text))
+        free_at = silent_since + hold if self.done is None else self.done
+        if self.done is None and (self.holding or now < self._due(silent_since, hold) - PREPARE):
+            return (), []
+        prepared = self._prepare(text, free_at)
+        if prepared is None or (self.done is None and now < self._due(silent_since, hold)):
+            return (), []
+        if listening.since is not None or any(heard.text is None for heard in listening.turn):
+            return (), []  # the last utterance is not closed yet
+        return self._end(prepared, silent_since, hold, now)
+
+    def _due(self, silent_since: float, hold: float) -> float:
+        """When the silence will have lasted long enough (s)."""
+        return max(silent_since, self.not_before) + hold
+
+    def _hold(self, completeness: Completeness) -> float:
+        patience = self.patience.stretched(self._stretch)
+        return patience.hold(completeness, self._listening.probability)
+
+    def _completeness(self, text: str) -> Completeness:
+        """How finished a turn looks; one without words is over and means nothing."""
+        if self._expected[0] != text:
+            nothing = not text or self._is_backchannel(text)
+            self._expected = (text, "done" if nothing else self._interviewer.expects(text))
+        return self._expected[1]
+
+    def _is_backchannel(self, text: str) -> bool:
+        return bool(self._cut_off) and _plain(text) in _backchannels()
+
+    def _prepare(self, text: str, t: float) -> _Prepared | None:
+        """The answer to a turn, worked out and made ready but not given; None until it is.
+
+        Args:
+            text: What was said.
+            t: When the floor is free (s): not when this machine gets to it.
+        """
+        if self._thinking is None or self._thinking[:2] != (text, t):
+            job = self._beside.submit(self._think, text, t)
+            self._thinking = (text, t, job)
+        job = self._thinking[2]
+        if not job.done():
+            return None
+        prepared = job.result()
+        self._speaking.prepare(prepared.replies)
+        return prepared
+
+    def _think(self, text: str, t: float) -> _Prepared:
+        before = self._interviewer.remember()
+        if not text:
+            return _Prepared(text, (), before, before)
+        if self._is_backchannel(text):
+            return _Prepared("", (), before, before)
+        replies = self._interviewer.answer(text, t)
+        after = self._interviewer.remember()
+        self._interviewer.recall(before)
+        return _Prepared(text, replies, before, after)
+
+    def _end(
+        self, prepared: _Prepared, t: float, hold: float, now: float
+    ) -> tuple[tuple[Reply, ...], list[Event]]:
+        turn, self._listening.turn = self._listening.turn, []
+        done, self.done = self.done is not None, None
+        rest, self._cut_off = self._cut_off, ()
+        self._thinking = None
+        if not prepared.text:
+            return rest, []  # a cough, a chair or "mm-hm": the interviewer goes on
+        self._interviewer.recall(prepared.after)
+        turn_id = self._turn_id(len(turn))
+        self._given = _Given(turn_id, turn, prepared.before)
+        probability = self._listening.probability
+        sounded = probability is not None and probability >= SOUNDS_WHOLE
+        ended = TurnEnded(
+            t=t,
+            known_at=now,
+            turn_id=turn_id,
+            utterances=tuple(heard.id for heard in turn if heard.text),
+            reason="done_key" if done else "prediction" if sounded else "silence",
+            hold=None if done else hold,
+            completeness=self._expected[1],
+            probability=probability,
+        )
+        return prepared.replies, [ended]
+
+    def _turn_id(self, utterances: int) -> str:
+        """The id of the turn that ends, and what the pauses in it teach about the next."""
+        resumed, self._resumed = self._resumed, None
+        if resumed is None:
+            self._turns += 1
+            self._stretch = max(1.0, self._stretch * _BACK)
+            return f"c{self._turns}"
+        if utterances > len(resumed.turn):
+            self._stretch = min(_MOST, self._stretch * _SLOWER)
+        return resumed.turn_id
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z' -]", "", text.lower()).strip()
+
+
+@cache
+def _backchannels() -> frozenset[str]:
+    text = resources.files(__package__).joinpath("turn_taking.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["backchannels"])
