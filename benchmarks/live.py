@@ -19,6 +19,7 @@ import soundfile
 
 from benchmarks.endings import OneQuestion
 from benchmarks.rig import RATE, Rig
+from benchmarks.thinking import LEAD, Trial
 from voice_interviewer import portaudio
 from voice_interviewer.capture import blocks
 from voice_interviewer.conversation import Conversation, Engines
@@ -57,6 +58,12 @@ class Heard:
         starts = [start for start, _ in self.interviewer]
         following = ((end, next((s for s in starts if s > end), None)) for end in ends)
         return [start - end for end, start in following if start is not None]
+
+
+def only_voice(trial: Trial) -> Samples:
+    """An answer without the silence before and after it."""
+    before, after = round((LEAD - 0.05) * 16_000), round((trial.ends_at + 0.05) * 16_000)
+    return trial.samples[before:after]
 
 
 class Opening(OneQuestion):
@@ -128,9 +135,7 @@ def naive(answers: list[Samples]) -> Heard:
     return _held(answers, run)
 
 
-def _held(
-    answers: list[Samples], run: Callable[[Microphone, Loudspeaker], Iterator[str]]
-) -> Heard:
+def _held(answers: list[Samples], run: Callable[[Microphone, Loudspeaker], Iterator[str]]) -> Heard:
     """Give each answer when the interviewer has spoken, and listen to both on the bus."""
     waiting = list(answers)
     with Rig() as rig, tempfile.TemporaryDirectory() as folder, portaudio.quiet():
