@@ -21,7 +21,15 @@ check:  ## what takes seconds: style, types and the plain tests
 	$(bin)/ruff format .
 	$(bin)/ruff check .
 	$(bin)/mypy
-	$(bin)/python -m pytest -m "not real and not browser and not kill and not install"
+	$(bin)/python -m pytest -m "not real and not browser and not device and not kill and not install"
+
+rig:  ## the tests that drive real sound streams, on virtual devices (Linux)
+	@scripts/setup test
+	$(bin)/python -m pytest -m device $(ARGS)
+
+bench:  ## measure turn taking, echo and interruptions (ARGS="--live" in real time as well)
+	@scripts/setup test
+	$(bin)/python -m benchmarks.loop $(ARGS)
 
 screenshots:  ## take the pictures of the README and the docs again (needs chromium)
 	@scripts/setup test
@@ -34,4 +42,4 @@ lock:  ## resolve the dependencies again and write the lock files (needs uv)
 	uv pip compile -q $(lock_flags) --no-deps requirements-models.in -o requirements-models.txt
 lock_flags := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: help demo test check screenshots lock
+.PHONY: help demo test check rig bench screenshots lock

@@ -49,6 +49,22 @@ class Remembered:
         return self._known[key]
 
 
+class RememberedVoice:
+    """A voice that says the same sentence only once."""
+
+    name = "remembered"
+
+    def __init__(self, voice: Synthesizer) -> None:
+        self._voice = voice
+        self._known: dict[str, Samples] = {}
+
+    def say(self, sentence: str) -> Samples:
+        """See `Synthesizer.say`."""
+        if sentence not in self._known:
+            self._known[sentence] = self._voice.say(sentence)
+        return self._known[sentence]
+
+
 class OneQuestion:
     """An interviewer that answers everything with the same question."""
 

@@ -67,9 +67,9 @@ class Patience:
 
 
 PATIENCE = {
-    "quick": Patience(done=0.5, complete=0.8, open=1.2, unfinished=3.0, holding=8.0),
-    "normal": Patience(done=0.6, complete=1.1, open=2.5, unfinished=6.0, holding=18.0),
-    "patient": Patience(done=0.9, complete=2.0, open=5.0, unfinished=10.0, holding=30.0),
+    "quick": Patience(done=0.5, complete=0.6, open=0.8, unfinished=3.0, holding=8.0),
+    "normal": Patience(done=0.6, complete=0.9, open=1.6, unfinished=5.0, holding=18.0),
+    "patient": Patience(done=0.9, complete=2.0, open=4.0, unfinished=10.0, holding=30.0),
     "off": Patience(*[math.inf] * 5),
 }
 """Presets by name; "off" waits for the done key."""

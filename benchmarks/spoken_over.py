@@ -1,0 +1,153 @@
+"""What the loop does while the interviewer speaks: echo, back-channels, interruptions."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.endings import OneQuestion, Remembered, RememberedVoice
+from benchmarks.interruptions import Room, Sound, hold, last_sound, stops
+from voice_interviewer.conversation import Conversation, Engines, Inline, Step
+from voice_interviewer.echo import EchoCanceller, Mode
+from voice_interviewer.endpointing import PATIENCE
+from voice_interviewer.interviewer import Reply
+from voice_interviewer.recognition import FasterWhisper
+from voice_interviewer.synthesis.bundled import HibariVoice
+from voice_interviewer.vad import SileroVad
+
+if TYPE_CHECKING:
+    from benchmarks.loop import Row
+
+SPEECH = (
+    "Let me tell you how we work here before we begin. The team has six engineers, and one of "
+    "them is on call each week. We deploy several times a day, and most of the changes are small. "
+    "A service in the middle keeps the list of everything that was ordered. It was written five "
+    "years ago, and two of its authors are still here. The part that worries me most is the report "
+    "that runs at night. It reads the whole table, and it takes longer every month. I would like "
+    "to hear how you would go about that. There is no single answer that I am waiting for."
+)
+"""Half a minute of the interviewer."""
+
+BACKCHANNELS = ("Mm-hm.", "Yeah.", "Right.", "Okay.", "Uh-huh.", "I see.", "Sure.", "Got it.")
+
+INTERRUPTIONS = (
+    "Sorry, can I ask something about the table?",
+    "Wait, how large is the report?",
+    "I have a question about the deployment.",
+    "Actually, I would start with the night report.",
+    "Could you repeat what you said about the team?",
+    "Before you go on, which table do you mean?",
+)
+
+ECHOES = (0.0, -6.0, -20.0)
+"""Level of the echo less that of what is played (dB)."""
+
+ROOMS = 3
+
+
+class Speech(OneQuestion):
+    """Holds a speech and says nothing else."""
+
+    def begin(self) -> tuple[Reply, ...]:
+        """The speech."""
+        return (Reply("present", SPEECH, "", ""),)
+
+    def answer(self, text: str, t: float) -> tuple[Reply, ...]:  # noqa: ARG002
+        """Nothing."""
+        return ()
+
+
+class Bench:
+    """Conversations in rooms, with engines that are loaded once."""
+
+    def __init__(self) -> None:
+        self._detector = SileroVad()
+        self._recognizer = Remembered(FasterWhisper())
+        self._voice = RememberedVoice(HibariVoice())
+
+    def hold(
+        self, echo: float | None, said: list[Sound], until: float, **how: object
+    ) -> list[Step]:
+        """A conversation in a room; `echo` in dB or None for headphones."""
+        mode: Mode = "headphones" if echo is None else "auto"
+        canceller = EchoCanceller(mode) if how.get("cancel", True) else None
+        self._detector.reset()
+        engines = Engines(
+            self._detector,
+            self._recognizer,
+            self._voice,
+            Speech(),
+            Inline(),
+            Inline(),
+            None,
+            canceller,
+        )
+        conversation = Conversation(engines, PATIENCE["normal"])
+        seed = how.get("seed", 0)
+        assert isinstance(seed, int)  # noqa: S101
+        return list(hold(conversation, Room(echo, seed), said, until))
+
+
+def rows() -> "Iterator[Row]":
+    """The rows of the table that are about speaking at the same time."""
+    from benchmarks.loop import Row
+
+    bench = Bench()
+    for echo in ECHOES:
+        with_, without = (
+            [len(stops(bench.hold(echo, [], 30.0, seed=n, cancel=c))) for n in range(ROOMS)]
+            for c in (True, False)
+        )
+        name = "echo_false_stop" if echo == 0 else f"echo_false_stop_{-echo:.0f}_db"
+        beside: dict[str, float | None] = {"without cancelling": sum(without) / ROOMS}
+        yield Row(name, sum(with_) / ROOMS, "per 30 s", 0, ROOMS, None, beside)
+    yield _backchannels(bench)
+    yield from _interruptions(bench)
+
+
+def _backchannels(bench: Bench) -> "Row":
+    from benchmarks.loop import Row, wilson
+
+    sounds = [HibariVoice(depth=d).say(w) * 0.6 for w in BACKCHANNELS for d in (0.82, 1.1)]
+    stopped = [bool(stops(bench.hold(None, [Sound(12.0, s)], 15.0))) for s in sounds]
+    hits, n = sum(stopped), len(stopped)
+    return Row("backchannel_false_stop", hits / n, "share", 0.1, n, wilson(hits, n))
+
+
+def _interruptions(bench: Bench) -> "Iterator[Row]":
+    from benchmarks.loop import Row
+
+    voice = HibariVoice(depth=0.82)
+    for place, echo in (("headphones", None), *((f"echo_{-e:.0f}_db", e) for e in ECHOES)):
+        delays: list[float] = []
+        missed = lost = words = 0
+        for n, text in enumerate(INTERRUPTIONS):
+            said = voice.say(text)
+            at = 9.0 + 2.1 * n
+            onset = at + np.flatnonzero(np.abs(said) > 0.02)[0] / 16_000
+            steps = bench.hold(echo, [Sound(at, said)], at + 6)
+            missed += not stops(steps)
+            delays += [last_sound(steps, at) - onset] if stops(steps) else []
+            heard = " ".join(
+                event.utterance.text
+                for step in steps
+                for event in step.events
+                if event.kind == "utterance_recognized"
+            )
+            first = [_plain(word) for word in text.split()[:3]]
+            lost += sum(word not in _plain(heard).split() for word in first)
+            words += len(first)
+        slow = float(np.percentile(delays, 95)) if delays else None
+        yield Row(f"barge_in_stop_p95_{place}", slow, "s", 0.6, len(delays))
+        yield Row(
+            f"barge_in_missed_{place}",
+            missed / len(INTERRUPTIONS),
+            "share",
+            None,
+            len(INTERRUPTIONS),
+        )
+        yield Row(f"barge_in_words_lost_{place}", lost / words, "share", 0, words)
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum() or c == " ")
