@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -90,3 +91,39 @@ def test_several_processes_give_the_same_lines_in_the_same_order() -> None:
     ]
 
     assert list(assess(rows, jobs=2)) == list(assess(rows))
+
+
+PAIRS = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "data" / "answer_pairs.jsonl")
+    .read_text("utf-8")
+    .splitlines()
+]
+"""Weak and strong answers written for this project; those marked "after" were written after
+the patterns and have changed none of them."""
+
+
+def ranked(round_: str, answer: str) -> float:
+    overall = assessed({"id": 0, "round": round_, "question": None, "answer": answer})[0]["overall"]
+    return -1.0 if overall is None else float(overall)
+
+
+def test_strong_answers_rank_above_weak_ones() -> None:
+    right = [ranked(p["round"], p["strong"]) > ranked(p["round"], p["weak"]) for p in PAIRS]
+
+    assert sum(right) >= 0.93 * len(right)
+
+
+def test_weak_answers_do_not_win_by_being_many() -> None:
+    right = []
+    for pair in PAIRS:
+        weak = [p["weak"] for p in PAIRS if p["round"] == pair["round"]]
+        start = weak.index(pair["weak"])
+        stacked = pair["weak"]
+        for more in weak[start + 1 :] + weak[:start]:
+            if len(stacked.split()) > len(pair["strong"].split()):
+                break
+            stacked += " " + more
+        right.append(ranked(pair["round"], pair["strong"]) > ranked(pair["round"], stacked))
+
+    assert sum(right) >= 0.88 * len(right)
