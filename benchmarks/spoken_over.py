@@ -98,27 +98,32 @@ def rows() -> "Iterator[Row]":
             [len(stops(bench.hold(echo, [], 30.0, seed=n, cancel=c))) for n in range(ROOMS)]
             for c in (True, False)
         )
-        name = "echo_false_stop" if echo == 0 else f"echo_false_stop_{-echo:.0f}_db"
+        name = "echo_false_stop" if echo == 0 else f"echo_false_stop_{abs(echo):.0f}_db"
         beside: dict[str, float | None] = {"without cancelling": sum(without) / ROOMS}
         yield Row(name, sum(with_) / ROOMS, "per 30 s", 0, ROOMS, None, beside)
-    yield _backchannels(bench)
+    yield from _backchannels(bench)
     yield from _interruptions(bench)
 
 
-def _backchannels(bench: Bench) -> "Row":
+def _backchannels(bench: Bench) -> "Iterator[Row]":
     from benchmarks.loop import Row, wilson
 
     sounds = [HibariVoice(depth=d).say(w) * 0.6 for w in BACKCHANNELS for d in (0.82, 1.1)]
-    stopped = [bool(stops(bench.hold(None, [Sound(12.0, s)], 15.0))) for s in sounds]
-    hits, n = sum(stopped), len(stopped)
-    return Row("backchannel_false_stop", hits / n, "share", 0.1, n, wilson(hits, n))
+    held = [bench.hold(None, [Sound(12.0, sound)], 15.0) for sound in sounds]
+    n = len(held)
+    for metric, goal, hits in (
+        ("backchannel_false_stop", 0.1, sum(bool(stops(steps)) for steps in held)),
+        # It falls silent for a moment and goes on: the floor stays where it was.
+        ("backchannel_hesitation", None, sum(any(s.cut for s in steps) for steps in held)),
+    ):
+        yield Row(metric, hits / n, "share", goal, n, wilson(hits, n))
 
 
 def _interruptions(bench: Bench) -> "Iterator[Row]":
     from benchmarks.loop import Row
 
     voice = HibariVoice(depth=0.82)
-    for place, echo in (("headphones", None), *((f"echo_{-e:.0f}_db", e) for e in ECHOES)):
+    for place, echo in (("headphones", None), *((f"echo_{abs(e):.0f}_db", e) for e in ECHOES)):
         delays: list[float] = []
         missed = lost = words = 0
         for n, text in enumerate(INTERRUPTIONS):

@@ -58,13 +58,14 @@ def test_somebody_who_thinks_is_waited_for_longer_than_somebody_who_is_done() ->
         if name == "off":
             continue
         waits = [
-            preset.hold("done", 0.1),
+            preset.hold("done", 0.2),
             preset.hold("complete", 0.9),
             preset.hold("open", 0.9),
-            preset.hold("open", 0.1),
+            preset.hold("open", 0.2),
             preset.hold("holding", 0.9),
         ]
         assert waits == sorted(set(waits))
+        assert preset.hold("complete", 0.05) == preset.hold("holding"), "broken off"
         assert preset.hold("open", None) == preset.hold("open", 0.9)
 
 

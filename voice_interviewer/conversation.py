@@ -32,7 +32,7 @@ from .speaking import Speaking
 from .speech import BLOCK_SAMPLES, BLOCK_SECONDS, AudioBlock, Samples, seconds_at
 from .synthesis import Synthesizer
 from .turn_prediction import TurnPredictor
-from .turn_taking import DUCK, TurnTaking
+from .turn_taking import DUCK, HESITATE, TurnTaking
 from .vad import SpeechDetector
 
 GREETING = 2.5
@@ -140,8 +140,9 @@ class Conversation:
         events += self._obey(now)
         alone, measured = self._without_echo(block, now)
         events += measured
+        over = self._speaking.busy
         events += self._listening.step(
-            alone, block.first_sample, over=self._speaking.busy, deaf=self._deaf
+            alone, block.first_sample, over=over, keen=over and self._cancelling, deaf=self._deaf
         )
         events += self._listening.collect(now)
         if self._listening.speaking:
@@ -152,16 +153,16 @@ class Conversation:
         events += self._say(replies, now)
         events += self._speaking.collect(now)
         if given_way is None:
-            spoken, played = self._play(block.first_sample, now)
+            spoken, cut, played = self._play(block.first_sample, now)
             events += played
         else:
-            spoken = given_way[0]
+            spoken, cut = given_way[0], True
         events += self._keep_time(now)
         if self._ending and not self._speaking.busy:
             self.over = True
             events.append(SessionEnded(t=now, known_at=now, reason="finished"))
         self._played = spoken
-        return Step(events, spoken, alone, cut=given_way is not None)
+        return Step(events, spoken, alone, cut)
 
     # --- what comes in --------------------------------------------------------------------
 
@@ -231,14 +232,23 @@ class Conversation:
         self._ending = self._ending or any(reply.ends for reply in replies)
         return self._speaking.say(replies, now)
 
-    def _play(self, first_sample: int, now: float) -> tuple[Samples, list[Event]]:
-        soft = self._interruptible and self._listening.voiced >= DUCK
-        spoken, played = self._speaking.play(first_sample, now, soft=soft)
-        self._floor.notice(played)
+    def _play(self, first_sample: int, now: float) -> tuple[Samples, bool, list[Event]]:
+        """The next block of the interviewer's, as loud as it is to be while others speak."""
+        voiced = self._listening.voiced if self._interruptible else 0.0
         if self._speaking.sounding:
             self._last_sound = now
             self._greeted += BLOCK_SECONDS
-        return spoken, played
+            # Over its own echo a voice is hard to hear, so that one must be stopped at once.
+            if voiced >= (DUCK if self._cancelling else HESITATE):
+                spoken, begins = self._speaking.hesitate(first_sample)
+                return spoken, begins, []
+        spoken, played = self._speaking.play(first_sample, now, soft=voiced >= DUCK)
+        self._floor.notice(played)
+        return spoken, False, played
+
+    @property
+    def _cancelling(self) -> bool:
+        return self._echo is not None and self._echo.cancelling
 
     @property
     def _interruptible(self) -> bool:

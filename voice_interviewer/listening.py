@@ -143,7 +143,9 @@ class Listening:
         """Whether this pause is being judged right now."""
         return self._judged is not None and not self._judged.done()
 
-    def step(self, samples: Samples, first_sample: int, *, over: bool, deaf: bool) -> list[Event]:
+    def step(
+        self, samples: Samples, first_sample: int, *, over: bool, keen: bool, deaf: bool
+    ) -> list[Event]:
         """Take one block.
 
         Args:
@@ -151,13 +153,16 @@ class Listening:
             first_sample: Its place on the session clock.
             over: Whether the interviewer is speaking: what is said and ends while it does
                 is a back-channel and not part of a turn.
+            keen: Whether to hear a voice that is hard to hear.
             deaf: Whether to hear no voice at all.
         """
         probability = self._detector.probability(samples)
         self._recent.append(samples)
         self._first_sample = first_sample - (len(self._recent) - 1) * BLOCK_SAMPLES
         events: list[Event] = []
-        for edge in self._endpointer.step(0.0 if deaf else probability, first_sample):
+        if deaf:
+            probability = 0.0
+        for edge in self._endpointer.step(probability, first_sample, keen=keen):
             events += self._take(edge, over=over)
         started = self._endpointer.since
         keep = _KEPT

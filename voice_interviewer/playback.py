@@ -19,6 +19,9 @@ BETWEEN_SENTENCES = 0.2
 FADE_SECONDS = 0.02
 """How long an interrupted sentence takes to fade out."""
 
+REWIND = 0.1
+"""Seconds that are said again after a hesitation: as much as a loudspeaker keeps ahead."""
+
 SOFT = 0.25
 """How loud the interviewer is while it is not clear whether somebody takes the floor (-12 dB)."""
 
@@ -57,6 +60,7 @@ class Playback:
         self._heard: list[str] = []
         self._last_sound = 0
         self._gain = 1.0
+        self._hesitating = False
 
     @property
     def unsaid(self) -> list[tuple[str, str]]:
@@ -90,6 +94,7 @@ class Playback:
         out = np.zeros(BLOCK_SAMPLES, np.float32)
         happened: list[Played] = []
         filled = 0
+        self._hesitating = False
         while filled < BLOCK_SAMPLES and self._waiting:
             sentence = self._waiting[0]
             if self._turn != sentence.turn_id:
@@ -112,21 +117,44 @@ class Playback:
             happened += self._end(interrupted=False)
         return self._levelled(out, SOFT if soft else 1.0), happened
 
+    def hesitate(self, first_sample: int) -> tuple[Samples, bool]:
+        """Fall silent in the middle of a word, and stay so until the next `next_block`.
+
+        Returns:
+            The block, and whether the silence begins in it.
+        """
+        if self._hesitating:
+            return np.zeros(BLOCK_SAMPLES, np.float32), False
+        out = self._fading(first_sample)
+        self._hesitating, self._gain = True, 0.0
+        # What waits in the loudspeaker is not heard; it is said again.
+        self._position = max(0, self._position - round(REWIND * SAMPLE_RATE))
+        return out, True
+
     def stop(self, first_sample: int) -> tuple[Samples, list[Played]]:
         """Fade out within the block that starts at `first_sample` and forget the rest."""
         out = np.zeros(BLOCK_SAMPLES, np.float32)
         if self._waiting and self._waiting[0].turn_id == self._turn:
+            if not self._hesitating:
+                out = self._fading(first_sample)
             sentence = self._waiting[0]
-            fade = sentence.samples[self._position :][: round(FADE_SECONDS * SAMPLE_RATE)]
-            out[: len(fade)] = fade * np.linspace(self._gain, 0, len(fade), dtype=np.float32)
-            self._last_sound = first_sample + len(fade)
             share = self._position / max(1, len(sentence.samples))
             words = sentence.text.split()
             self._heard += words[: int(share * len(words))]
         self._waiting.clear()
         self._open.clear()
-        self._position = 0
+        self._position, self._gain, self._hesitating = 0, 1.0, False
         return out, self._end(interrupted=True)
+
+    def _fading(self, first_sample: int) -> Samples:
+        """A block in which the sentence under way fades out."""
+        out = np.zeros(BLOCK_SAMPLES, np.float32)
+        if self._waiting:
+            sentence = self._waiting[0].samples[self._position :]
+            fade = sentence[: round(FADE_SECONDS * SAMPLE_RATE)]
+            out[: len(fade)] = fade * np.linspace(self._gain, 0, len(fade), dtype=np.float32)
+            self._last_sound = first_sample + len(fade)
+        return out
 
     def _levelled(self, out: Samples, gain: float) -> Samples:
         """A block that goes from the loudness of the last one to the one asked for."""

@@ -101,6 +101,10 @@ class Speaking:
         spoken, played = self._playback.next_block(first_sample, soft=soft)
         return spoken, [_event(item, now) for item in played]
 
+    def hesitate(self, first_sample: int) -> tuple[Samples, bool]:
+        """Fall silent until the next block is played; see `Playback.hesitate`."""
+        return self._playback.hesitate(first_sample)
+
     def stop(self, first_sample: int, now: float) -> tuple[Samples, tuple[Reply, ...], list[Event]]:
         """Fade out and forget the rest.
 

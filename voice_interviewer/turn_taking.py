@@ -24,7 +24,10 @@ from .speech import Samples
 DUCK = 0.1
 """Seconds of voice during playback that make the interviewer speak softly ..."""
 
-BARGE_IN = 0.45
+HESITATE = 0.2
+"""... that make it fall silent, to go on if nothing follows ..."""
+
+BARGE_IN = 0.5
 """... and that take the floor. Most back-channels and coughs are shorter."""
 
 SOFT_REPLY = 1.5
