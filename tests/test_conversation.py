@@ -197,7 +197,7 @@ def test_a_short_sound_during_playback_is_a_back_channel() -> None:
     events = run(spoken((3, 3.3, 1), until=8), interviewer)
 
     assert [e.interrupted for e in events if e.kind == "playback_ended"] == [False]
-    (backchannel,) = (e for e in events if e.kind == "backchannel")
+    assert len([e for e in events if e.kind == "backchannel"]) == 1
     assert interviewer.told == []
 
 

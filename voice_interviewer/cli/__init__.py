@@ -28,6 +28,7 @@ for command in (
     practice.demo,
     practice.start,
     results.score,
+    results.assess,
     results.review,
     results.sessions,
     library.scenarios,

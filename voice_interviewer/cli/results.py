@@ -1,13 +1,15 @@
 """`score`, `review` and `sessions`: what came of it."""
 
+import json
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 from rich.markup import escape
 from rich.table import Table
 
+from voice_interviewer import assess as bulk
 from voice_interviewer import interview, report, scoring, session
 from voice_interviewer.errors import UserError
 from voice_interviewer.review import exports, index
@@ -83,6 +85,26 @@ def summarise(scored: dict[str, Any]) -> None:
 def say(what: str, path: Path) -> None:
     """Print where something is, in one piece however narrow the terminal is."""
     console.print(f"{what:<8} {path}", markup=False, soft_wrap=True, highlight=False)
+
+
+@click.command()
+@click.argument("lines", type=click.File("r", encoding="utf-8"))
+@click.option("--out", required=True, type=click.File("w", encoding="utf-8"), help="JSON lines.")
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes.")
+def assess(lines: TextIO, out: TextIO, jobs: int) -> None:
+    """Score written answers in bulk: one JSON object a line in, one a line out.
+
+    A line that cannot be scored yields its error in its place and does not stop the others.
+    """
+    broken = 0
+    with progress() as tick:
+        written = lines.readlines()
+        for n, line in enumerate(bulk.assess(written, jobs=jobs), start=1):
+            out.write(line + "\n")
+            broken += "error" in json.loads(line)
+            tick("Assessing", n / len(written))
+    if broken:
+        raise UserError(f"{broken} lines could not be scored; their errors stand in the output.")
 
 
 @click.command()
