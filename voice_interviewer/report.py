@@ -17,6 +17,7 @@ from .findings import Axis, Measure, Signal
 from .fluency import AudioQuality
 from .scenario import Scenario
 from .session import Recording
+from .signals.segments import segment
 from .speech import Span, Turn
 from .transcript import Transcript
 
@@ -115,10 +116,14 @@ def phases(recording: Recording, scenario: Scenario | None) -> list[dict[str, An
     return found
 
 
-def think_aloud(transcript: Transcript, round_: str) -> list[dict[str, float]]:
-    """The share of each ten seconds in which the candidate spoke, in working rounds."""
+def think_aloud(transcript: Transcript, round_: str) -> list[dict[str, Any]]:
+    """The share of each ten seconds in which the candidate spoke, in working rounds.
+
+    With it comes what the sentences that began there did: observe, hypothesise, decide, plan.
+    """
     if round_ not in ("coding", "system_design"):
         return []
+    sentences = [item for turn in transcript.of("candidate") for item in _sentences(turn)]
     cells = []
     start = 0.0
     while start < transcript.duration:
@@ -126,9 +131,25 @@ def think_aloud(transcript: Transcript, round_: str) -> list[dict[str, float]]:
         spoken = sum(
             max(0.0, min(span.end, end) - max(span.start, start)) for span in transcript.voice
         )
-        cells.append({"start": start, "end": end, "speaking": round(spoken / (end - start), 3)})
+        kinds = {segment(text) for began, text in sentences if start <= began < end} - {"other"}
+        share = round(spoken / (end - start), 3)
+        cells.append({"start": start, "end": end, "speaking": share, "kinds": sorted(kinds)})
         start += STRIP_SECONDS
     return cells
+
+
+def _sentences(turn: Turn) -> list[tuple[float, str]]:
+    """When each sentence of a turn began, and its words."""
+    found: list[tuple[float, str]] = []
+    words: list[str] = []
+    for word in turn.words:
+        if not words:
+            began = word.span.start
+        words.append(word.text)
+        if word.text.endswith((".", "?", "!")):
+            found.append((began, " ".join(words)))
+            words = []
+    return [*found, (began, " ".join(words))] if words else found
 
 
 def filler_cut(transcript: Transcript) -> dict[str, Any]:

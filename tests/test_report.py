@@ -1,0 +1,58 @@
+"""The report: what is put together from the log, the transcript and the findings."""
+
+import pytest
+
+from voice_interviewer.report import filler_cut, think_aloud, to_json
+from voice_interviewer.speech import Span, Turn, Utterance, Word
+from voice_interviewer.transcript import FilledPause, Transcript
+
+
+def turn(text: str, start: float, per_word: float = 0.5) -> Turn:
+    words = tuple(
+        Word(word, Span(start + n * per_word, start + (n + 1) * per_word), 0.9)
+        for n, word in enumerate(text.split())
+    )
+    span = Span(start, words[-1].span.end)
+    return Turn("c1", "candidate", (Utterance("u1", "candidate", span, text, words),))
+
+
+def transcript(*voice: tuple[float, float], text: str, fillers: int = 0) -> Transcript:
+    return Transcript(
+        turns=(turn(text, voice[0][0]),),
+        voice=tuple(Span(a, b) for a, b in voice),
+        filled_pauses=tuple(FilledPause(Span(1.0 + n, 1.4 + n), "um") for n in range(fillers)),
+        duration=25.0,
+    )
+
+
+def test_the_strip_says_which_share_of_ten_seconds_was_spoken() -> None:
+    cells = think_aloud(transcript((2, 12), (14, 15), text="I see a list here. Ok."), "coding")
+
+    assert [(cell["start"], cell["end"]) for cell in cells] == [(0, 10), (10, 20), (20, 25)]
+    assert [cell["speaking"] for cell in cells] == [0.8, 0.3, 0.0]
+
+
+def test_the_strip_says_what_sentences_did_where_they_began() -> None:
+    text = "I am going to sort the list first. " + "word " * 14 + ". I will try a heap next."
+    cells = think_aloud(transcript((0, 20), text=text), "coding")
+
+    assert "plan" in cells[0]["kinds"]
+    assert set(cells[0]["kinds"]) <= {"observe", "hypothesise", "decide", "plan"}
+
+
+def test_rounds_that_are_stories_have_no_strip() -> None:
+    assert think_aloud(transcript((0, 9), text="We had an outage."), "behavioral") == []
+
+
+def test_fillers_and_dead_silences_are_what_is_left_out() -> None:
+    said = transcript((0, 3), (6, 8), text="word " * 16, fillers=2)
+
+    cut = filler_cut(said)
+
+    assert [(s["start"], s["end"]) for s in cut["spans"]] == [(1.0, 1.4), (2.0, 2.4), (3.15, 5.85)]
+    assert cut["saved"] == pytest.approx(0.4 + 0.4 + 2.7)
+
+
+def test_a_number_that_is_none_is_refused_rather_than_written() -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        to_json({"value": float("nan")})
