@@ -133,6 +133,7 @@ def test_fillers_are_counted_where_they_came_and_rated_only_on_enough_speech() -
     assert [(row.name, len(row.times), row.rate) for row in found.by_place] == [
         ("First 3 s of an answer", 2, None),
         ("Later in an answer", 0, None),
+        ("Before a technical term", 0, None),
     ]
 
     assert [(row.name, len(row.times)) for row in found.by_move] == [
@@ -145,6 +146,25 @@ def test_fillers_are_counted_where_they_came_and_rated_only_on_enough_speech() -
     assert late.speech == pytest.approx(120 + 0.8)
     assert late.rate == 0
     assert late.likely[1] == pytest.approx(3.69 / (120.8 / 60), abs=0.05)
+
+
+def test_a_filler_before_a_technical_term_is_counted_as_a_search_for_it() -> None:
+    report = small()
+    turn = next(t for t in report["turns"] if t["speaker"] == "candidate")
+    (filler,) = (
+        span
+        for measure in report["measures"]
+        if measure["name"] == "filled_pauses"
+        for span in measure["spans"]
+        if turn["start"] <= span["start"] < turn["end"]
+    )
+    after = [word for word in turn["words"] if word["start"] >= filler["end"]]
+    after[0]["text"] = "Caches,"
+
+    row = filler_map.of_report(parse(report)).by_place[2]
+    assert row.times == (filler["start"],)
+    after[0]["text"] = "cashews,"
+    assert filler_map.of_report(parse(report)).by_place[2].times == ()
 
 
 def test_an_answer_without_its_fillers_keeps_the_rest() -> None:

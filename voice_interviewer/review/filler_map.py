@@ -14,10 +14,13 @@ from itertools import pairwise
 from voice_interviewer.findings import Mark
 
 from .document import Phase, Report, SpokenTurn, Stretch
-from .wording import name_of
+from .wording import is_technical, name_of
 
 OPENING = 3.0
 """Seconds of an answer that count as its beginning."""
+
+SEARCH = 1.5
+"""Seconds before a technical term in which a filler counts as a search for it."""
 
 LEAST_SPEECH = 60.0
 """Seconds of speech below which a rate is not given."""
@@ -73,6 +76,7 @@ def of_report(report: Report) -> FillerMap:
     by_place = (
         _filler_row(f"First {OPENING:g} s of an answer", marks, openings, silences),
         _filler_row("Later in an answer", marks, rest, silences),
+        _filler_row("Before a technical term", marks, _before_terms(answers), silences),
     )
     by_phase = tuple(
         _filler_row(p.name or p.id, marks, _within(answers, p), silences) for p in report.phases
@@ -81,6 +85,17 @@ def of_report(report: Report) -> FillerMap:
         _filler_row(move, marks, found, silences) for move, found in _by_move(report.turns).items()
     )
     return FillerMap(by_place, by_phase, by_move, _next_words(marks, answers))
+
+
+def _before_terms(answers: Iterable[SpokenTurn]) -> list[Stretch]:
+    """The moments before each technical term, none of them twice."""
+    found: list[Stretch] = []
+    for turn in answers:
+        for word in turn.words:
+            start = max(turn.start, word.start - SEARCH, found[-1].end if found else 0.0)
+            if is_technical(word.text) and start < word.start:
+                found.append(Stretch(start=start, end=word.start))
+    return found
 
 
 def _by_move(turns: Sequence[SpokenTurn]) -> dict[str, list[Stretch]]:

@@ -27,6 +27,12 @@ def name_of(table: str, key: str) -> str:
     return found if isinstance(found, str) else key.replace("_", " ")
 
 
+def is_technical(word: str) -> bool:
+    """Whether a spoken word is one of those before which people look for words."""
+    plain = word.strip(" .,;:!?\"'").lower()
+    return bool({plain, plain.removesuffix("s")} & set(words()["technical"]["terms"]))
+
+
 def clock(seconds: float) -> str:
     """A session time as m:ss, or h:mm:ss from an hour on."""
     whole = int(seconds)
