@@ -172,10 +172,8 @@ def show(rows: Sequence[Row]) -> None:
         beside = "  ".join(
             f"{name} {'missing' if v is None else f'{v:.2f}'}" for name, v in row.baseline.items()
         )
-        write(
-            f"{row.metric:<36}{value:>8} {row.unit:<6} {goal:<10} n={row.n:<4}"
-            f"{between:<14}{beside}\n"
-        )
+        measured = f"{row.metric:<36}{value:>8} {row.unit:<6} {goal:<10}"
+        write(f"{measured} n={row.n:<4}{between:<14}{beside}\n")
 
 
 def as_json(rows: Sequence[Row]) -> dict[str, Any]:

@@ -197,7 +197,9 @@ def test_a_short_sound_during_playback_is_a_back_channel() -> None:
     events = run(spoken((3, 3.3, 1), until=8), interviewer)
 
     assert [e.interrupted for e in events if e.kind == "playback_ended"] == [False]
-    assert len([e for e in events if e.kind == "backchannel"]) == 1
+    (backchannel,) = (e for e in events if e.kind == "backchannel")
+    assert backchannel.t == pytest.approx(3, abs=0.04)
+    assert backchannel.duration == pytest.approx(0.3, abs=0.07)
     assert interviewer.told == []
 
 

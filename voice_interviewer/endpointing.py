@@ -52,12 +52,12 @@ class Patience:
             completeness: How finished the answer looks from its words.
             probability: That it sounds complete; None if nobody listened for that.
         """
-        if completeness == "holding" or (probability is not None and probability < BROKEN_OFF):
+        if completeness == "holding":
             return self.holding
-        if completeness == "done":
+        if completeness == "done":  # words are surer than melody
             return self.done
         if probability is not None and probability < SOUNDS_WHOLE:
-            return self.unfinished
+            return self.holding if probability < BROKEN_OFF else self.unfinished
         return self.complete if completeness == "complete" else self.open
 
     def stretched(self, factor: float) -> "Patience":
