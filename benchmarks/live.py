@@ -78,7 +78,7 @@ def ours(answers: list[Samples], *, audio: Mode = "headphones") -> Heard:
     """This project's loop."""
     engines = Engines(
         SileroVad(),
-        FasterWhisper(),
+        FasterWhisper(hurried=True),
         HibariVoice(),
         Opening(),
         ThreadPoolExecutor(1),
@@ -144,7 +144,10 @@ def _held(answers: list[Samples], run: Callable[[Microphone, Loudspeaker], Itera
         bus = Path(folder) / "bus.wav"
         begun, used = time.monotonic(), time.process_time()
         with rig.recording(bus):
+            longest = sum(len(a) for a in answers) / 16_000 + 20 * (len(answers) + 1)
             for kind in run(microphone, loudspeaker):
+                if time.monotonic() - begun > longest:
+                    break  # a reply that never came is a missed end
                 if kind != "playback_ended":
                     continue
                 if not waiting:

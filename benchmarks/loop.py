@@ -63,7 +63,7 @@ def main() -> None:
 def turn_endings() -> list[Row]:
     """Thinking pauses and finished answers: ours with each patience, and the peers' ways."""
     detector, predictor = SileroVad(), smart_turn()
-    recognizer = endings.Remembered(FasterWhisper())
+    recognizer = endings.Remembered(FasterWhisper(hurried=True))
     voice = endings.RememberedVoice(HibariVoice())
     outcomes: dict[str, list[Outcome]] = defaultdict(list)
     for trial in thinking.trials():

@@ -62,7 +62,7 @@ class Bench:
 
     def __init__(self) -> None:
         self._detector = SileroVad()
-        self._recognizer = Remembered(FasterWhisper())
+        self._recognizer = Remembered(FasterWhisper(hurried=True))
         self._voice = RememberedVoice(HibariVoice())
 
     def hold(
