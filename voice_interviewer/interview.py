@@ -17,7 +17,7 @@ from .conversation import Conversation, Engines, Inline
 from .echo import EchoCanceller, Mode
 from .embedding import MiniLm
 from .endpointing import patience
-from .errors import DeviceError, ModelNotFound
+from .errors import ModelNotFound
 from .events import EndReason, Event, SessionEnded, SessionStarted
 from .interviewer import Director
 from .interviewer.matching import Similarity
@@ -142,7 +142,7 @@ def hold(
         KeyboardInterrupt: The user ended it; likewise.
     """
     now = 0.0
-    reason: EndReason | None = "audio_ended"
+    reason: EndReason | None = "failed"  # until it ended in another way
 
     def tell(events: list[Event]) -> None:
         session.write(events)
@@ -165,11 +165,10 @@ def hold(
             if conversation.over:
                 reason = None
                 break
+        else:
+            reason = "audio_ended"
     except KeyboardInterrupt:
         reason = "stopped_by_user"
-        raise
-    except DeviceError:
-        reason = "failed"
         raise
     finally:
         if reason:

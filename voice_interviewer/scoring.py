@@ -149,11 +149,7 @@ def _findings(
         signals=found,
         axes={"delivery": fluency.axis(measures), **signals.axes(found, measures, weights)},
         quality=fluency.audio_quality(recording.candidate, transcript.voice),
-        models={
-            f"whisper-{whisper_folder.name}/model.bin": models.sha256_of(
-                whisper_folder / "model.bin"
-            )
-        },
+        models={f"{whisper_folder.name}/model.bin": models.sha256_of(whisper_folder / "model.bin")},
         next_step=signals.next_step(found, measures),
         best=signals.best(found),
     )
