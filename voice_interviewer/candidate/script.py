@@ -1,9 +1,10 @@
 """What a simulated candidate answers to which move of the interviewer.
 
 In goes the interviewer's move, out comes the next line to speak. A script is a YAML file
-beside this module. Its sections list lines in order of preference and share lines through
-anchors; the answer is always the first line that has not been said, so whatever order the
-interviewer takes, the candidate neither repeats nor omits what matters.
+beside this module, by scenario; what the candidates say on one scenario may also stand in
+`lines/<scenario>.yaml`, by candidate. Sections list lines in order of preference and share
+them through anchors; the answer is always the first line that has not been said, so whatever
+order the interviewer takes, the candidate neither repeats nor omits what matters.
 """
 
 from collections.abc import Iterator
@@ -55,8 +56,9 @@ class Script:
             raise UserError(
                 f"There is no candidate {name!r}. Choose one of: {', '.join(candidates())}."
             )
-        script = _lines(name)
-        return cls(script.get(scenario_id, {}), script["common"])
+        script = _read(f"{name}.yaml")
+        lines = script.get(scenario_id) or _read(f"lines/{scenario_id}.yaml").get(name, {})
+        return cls(lines, script["common"])
 
     def reply(self, move: str, about: str, text: str) -> str | None:  # noqa: ARG002
         """The candidate's answer, never the same twice; None where none is expected.
@@ -97,11 +99,14 @@ def candidates() -> tuple[str, ...]:
 
 
 @cache
-def _lines(name: str) -> dict[str, Sections]:
-    text = (resources.files(__package__) / f"{name}.yaml").read_text(encoding="utf-8")
+def _read(name: str) -> dict[str, Sections]:
+    """Lines of a file beside this module; none if there is no such file."""
+    file = resources.files(__package__).joinpath(name)
+    if not file.is_file():
+        return {}
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    sections: dict[str, Sections] = yaml.load(text, loader)  # noqa: S506
-    return sections
+    lines: dict[str, Sections] = yaml.load(file.read_text(encoding="utf-8"), loader)  # noqa: S506
+    return lines
 
 
 def _listed(section: Any, about: str) -> list[str]:
