@@ -18,6 +18,7 @@ from voice_interviewer.conversation import Conversation, Engines, Inline
 from voice_interviewer.endpointing import Completeness, Patience
 from voice_interviewer.errors import EngineBroken
 from voice_interviewer.events import Event
+from voice_interviewer.fluency.cut_offs import cut_offs
 from voice_interviewer.interviewer import Reply
 from voice_interviewer.speech import BLOCK_SAMPLES, SAMPLE_RATE, Hypothesis, Samples, Span, Word
 from voice_interviewer.turn_prediction import TurnPredictor
@@ -248,6 +249,20 @@ def test_who_goes_on_before_a_question_could_be_heard_had_not_finished() -> None
     assert [e.utterances for e in ended] == [("u1",), ("u1", "u2")]
     assert interviewer.told == [("I would use a queue. I would use a queue.", 10.0)]
     assert ended[1].hold == ended[0].hold
+    hard, recovered = cut_offs(events)
+    assert (hard.value, recovered.value) == (0, 1)
+    assert [(round(m.start, 1), round(m.end, 1)) for m in recovered.spans] == [(6.0, 6.7)]
+
+
+def test_who_has_to_take_the_floor_back_was_cut_off() -> None:
+    late = run(spoken((2, 4, 1), (7.8, 10, 1), until=14), Listed("One, " * 60, "Yes."))
+    later = run(spoken((2, 4, 1), (11, 12, 1), until=16), Listed("One, " * 60, "Yes."))
+    alone = run(spoken((2, 4, 1), until=9), Listed("Why?"))
+
+    assert [m.value for m in cut_offs(late)] == [1, 0]
+    assert [m.value for m in cut_offs(later)] == [0, 0], "an interruption, as anybody may"
+    assert [m.value for m in cut_offs(alone)] == [0, 0]
+    assert all(m.missing for m in cut_offs([]))
 
 
 def test_somebody_who_was_cut_off_is_given_more_time_afterwards() -> None:

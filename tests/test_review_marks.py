@@ -229,3 +229,22 @@ def test_peaks_are_the_loudest_sample_of_each_step_on_one_scale(tmp_path: Path) 
     assert found.duration == 1.0
     assert peaks.outline(found.candidate, 0.475, 0.55, 3) == "M0,-0 1,-1 2,-0 2,0 1,1 0,0Z"
     assert math.isclose(peaks.Peaks().duration, 0)
+
+
+def test_cut_offs_are_marks_where_they_happened() -> None:
+    report = small()
+    report["measures"] += [
+        {"name": "hard_cut_offs", "value": 1, "unit": "count",
+         "spans": [{"start": 4.0, "end": 5.0, "kind": "hard"}]},
+        {"name": "recovered_cut_offs", "value": 1, "unit": "count",
+         "spans": [{"start": 9.5, "end": 11.0, "kind": "recovered"}]},
+    ]  # fmt: skip
+
+    found = [m for m in marks.of_report(parse(report)) if m.kind in ("cut_off", "barge_in")]
+
+    assert [(mark.kind, mark.sort, mark.start) for mark in found] == [
+        ("barge_in", "", 3.0),
+        ("cut_off", "hard", 4.0),
+        ("cut_off", "recovered", 9.5),
+    ]
+    assert "let you go on" in found[2].label

@@ -17,12 +17,16 @@ from .findings import Axis, Measure, Signal
 from .fluency import AudioQuality
 from .scenario import Scenario
 from .session import Recording
+from .signals import stopwatch
 from .signals.segments import segment
 from .speech import Span, Turn
 from .transcript import Transcript
 
 SCHEMA = "voice-interviewer/report/1"
 FILE = "report.json"
+
+WORKING_ROUNDS = ("coding", "system_design")
+"""Rounds in which something is built, and thinking aloud is asked for."""
 
 STRIP_SECONDS = 10.0
 """Length of one cell of the think-aloud strip."""
@@ -60,7 +64,9 @@ def build(recording: Recording, found: Findings, scenario: Scenario | None) -> d
         "axes": {name: _plain(axis) for name, axis in found.axes.items()},
         "signals": [_plain(signal) for signal in found.signals],
         "measures": [_plain(measure) for measure in found.measures],
-        "phases": phases(recording, scenario),
+        "phases": story(found.transcript.turns)
+        if started.round == "behavioral"
+        else phases(recording, scenario, found.transcript.turns),
         "think_aloud": think_aloud(found.transcript, started.round),
         "filler_cut": filler_cut(found.transcript),
         "turns": [_turn(turn) for turn in found.transcript.turns],
@@ -84,10 +90,28 @@ def to_json(report: Mapping[str, Any]) -> str:
     return json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def phases(recording: Recording, scenario: Scenario | None) -> list[dict[str, Any]]:
+def story(turns: Sequence[Turn]) -> list[dict[str, Any]]:
+    """The parts of the story that was told, with the minutes that guides give to each."""
+    return [
+        {
+            "id": part.name,
+            "name": part.name.capitalize(),
+            "start": _rounded(part.span.start),
+            "end": _rounded(part.span.end),
+            "target_min": part.minutes,
+        }
+        for part in stopwatch.story_parts(stopwatch.heard_in(turns, "behavioral"))
+    ]
+
+
+def phases(
+    recording: Recording, scenario: Scenario | None, turns: Sequence[Turn] = ()
+) -> list[dict[str, Any]]:
     """When each phase of the round was entered and left, with the scenario's budget.
 
     A round that was held in fewer minutes than the scenario's has budgets as much shorter.
+    `announced` is how the candidate said that it began, or False; absent where that is not
+    asked of anybody.
     """
     replies = [event for event in recording.events if isinstance(event, ReplyChosen)]
     ends = recording.events[-1].t
@@ -113,6 +137,19 @@ def phases(recording: Recording, scenario: Scenario | None) -> list[dict[str, An
                 "target_min": round(target, 2) if target is not None else None,
             }
         )
+    return _announced(found, turns, recording.started.round)
+
+
+def _announced(
+    found: list[dict[str, Any]], turns: Sequence[Turn], round_: str
+) -> list[dict[str, Any]]:
+    """Adds how the candidate began each phase but the first and the last."""
+    if round_ not in WORKING_ROUNDS:
+        return found
+    heard = stopwatch.heard_in(turns, round_)
+    for phase in found[1:-1]:
+        span = Span(phase["start"], phase["end"])
+        phase["announced"] = stopwatch.announcement(heard, span) or False
     return found
 
 
@@ -121,7 +158,7 @@ def think_aloud(transcript: Transcript, round_: str) -> list[dict[str, Any]]:
 
     With it comes what the sentences that began there did: observe, hypothesise, decide, plan.
     """
-    if round_ not in ("coding", "system_design"):
+    if round_ not in WORKING_ROUNDS:
         return []
     sentences = [item for turn in transcript.of("candidate") for item in _sentences(turn)]
     cells = []

@@ -15,6 +15,7 @@ from .events import SessionEnded, SessionStarted
 from .recognition import FasterWhisper
 from .review import index, page
 from .scenario import Scenario, find
+from .signals import stopwatch
 from .speech import SAMPLE_RATE
 from .transcript import Transcript, second_pass
 from .vad import SileroVad
@@ -138,7 +139,10 @@ def _findings(
     whisper_folder: Path,
 ) -> report.Findings:
     started = recording.started
-    measures = fluency.measure(transcript, recording.candidate, recording.events)
+    measures = [
+        *fluency.measure(transcript, recording.candidate, recording.events),
+        stopwatch.time_to_the_point(stopwatch.heard_in(transcript.turns, started.round)),
+    ]
     found = signals.score(
         transcript.turns, started.round, started.level, recording.events, scenario, measures
     )

@@ -18,12 +18,16 @@ from voice_interviewer.transcript import Transcript
 
 from . import floor, pace, pauses, words
 from .axis import axis
+from .cut_offs import cut_offs
 from .own_speech import own_speech
 from .quality import AudioQuality, audio_quality
 from .variety import variety
 from .words import Vocabulary, vocabulary
 
 __all__ = ["AudioQuality", "Vocabulary", "audio_quality", "axis", "measure", "vocabulary"]
+
+_FROM_THE_LOG = ("voice_to_voice", "hard_cut_offs", "recovered_cut_offs")
+"""Measures that a bad recording does not spoil."""
 
 
 def measure(
@@ -60,10 +64,11 @@ def measure(
         pauses.runs(own),
         *vary(candidate, transcript.voice),
         floor.voice_to_voice(events),
+        *cut_offs(events),
     ]
     if quality.usable:
         return [replace(m, warnings=(*m.warnings, *quality.warnings)) for m in taken]
-    return [_unusable(m, quality) if m.name != "voice_to_voice" else m for m in taken]
+    return [m if m.name in _FROM_THE_LOG else _unusable(m, quality) for m in taken]
 
 
 def _unusable(measure: Measure, quality: AudioQuality) -> Measure:

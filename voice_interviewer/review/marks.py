@@ -42,6 +42,7 @@ def of_report(report: Report) -> tuple[PageMark, ...]:
         *(_filler("marker", mark) for mark in report.spans("discourse_markers")),
         *_pauses(report),
         *_moves(report),
+        *_cut_offs(report),
     ]
     return tuple(sorted(found, key=lambda mark: (mark.start, mark.end, mark.kind)))
 
@@ -79,17 +80,34 @@ def _moves(report: Report) -> Iterator[PageMark]:
     name = person(report.session.persona)
     telling: list[str] = words()["telling_moves"]["names"]
     for turn in report.turns:
-        if turn.interrupted:
-            yield _clash(turn, name)
+        if turn.interrupted and (mark := _clash(turn, name, report)):
+            yield mark
         if turn.speaker == "interviewer" and turn.move in telling:
             text = name_of("moves", turn.move)
             label = f"{name}: {text}, {clock(turn.start)}"
             yield PageMark("move", turn.start, turn.end, text, label, turn.move)
 
 
-def _clash(turn: SpokenTurn, name: str) -> PageMark:
+def _cut_offs(report: Report) -> Iterator[PageMark]:
+    name = person(report.session.persona)
+    for mark in (*report.spans("hard_cut_offs"), *report.spans("recovered_cut_offs")):
+        hard = mark.kind == "hard"
+        text = "cut off" if hard else "began too soon"
+        what = f"{name} cut you off" if hard else f"{name} began too soon and let you go on"
+        label = f"{what}, {clock(mark.start)}"
+        yield PageMark("cut_off", mark.start, mark.end, text, label, mark.kind or "")
+
+
+def _clash(turn: SpokenTurn, name: str, report: Report) -> PageMark | None:
+    """Where one spoke into the other; cut-offs that were measured have marks of their own."""
+    measured = report.measure("hard_cut_offs")
     if turn.speaker == "candidate":
+        if measured and measured.value is not None:
+            return None
         label = f"{name} cut you off, {clock(turn.end)}"
         return PageMark("cut_off", turn.end, turn.end, "cut off", label)
+    cuts = (*report.spans("hard_cut_offs"), *report.spans("recovered_cut_offs"))
+    if any(abs(mark.end - turn.end) < 0.1 for mark in cuts):
+        return None
     label = f"you broke in, {clock(turn.end)}"
     return PageMark("barge_in", turn.end, turn.end, "you broke in", label)

@@ -34,10 +34,27 @@ def next_step(found: Sequence[Signal], measures: Sequence[Measure] = ()) -> dict
         "start": quote.start if quote else None,
         "end": quote.end if quote else None,
         "exercise": criteria()[chosen.id].exercise,
-        "phrase": "",
+        "phrase": _gist(chosen.next_level),
         "quote": quote.text if quote else "",
         "signal": chosen.id,
     }
+
+
+def _gist(advice: str) -> str:
+    """The first words of an advice that say what to do, up to where it says how or why."""
+    words = advice.split()
+    for n, word in enumerate(words[:_LONGEST_GIST]):
+        if n >= 2 and word in _TURNS:
+            return " ".join(words[:n])
+        if n >= 1 and word.endswith((",", ";", ".")):
+            return " ".join([*words[:n], word.rstrip(",;.")])
+    return " ".join(words[:_LONGEST_GIST])
+
+
+_LONGEST_GIST = 7
+_TURNS = frozenset(
+    "and for before after where who when with in than that to of as if or why at from".split()
+)
 
 
 def _priority(signal: Signal) -> tuple[float, bool, int]:

@@ -4,7 +4,7 @@ import re
 
 from voice_interviewer.evidence import Wording
 from voice_interviewer.findings import Quote
-from voice_interviewer.speech import Turn
+from voice_interviewer.speech import Span, Turn
 
 from .answers import Heard, Item
 
@@ -45,6 +45,12 @@ def clause(wording: Wording, start: int, end: int) -> tuple[int, int]:
 
 
 def _timed(turn: Turn, start: int, end: int) -> Quote:
+    span = span_of(turn, start, end)
+    return Quote(turn.id, turn.text[start:end], span.start, span.end)
+
+
+def span_of(turn: Turn, start: int, end: int) -> Span:
+    """When a character range of a turn's text was said; by its share where no word has a time."""
     text = turn.text
     at, begins, ends = 0, None, turn.span.end
     for word in turn.words:
@@ -59,4 +65,4 @@ def _timed(turn: Turn, start: int, end: int) -> Quote:
     if begins is None:
         share = turn.span.duration / max(1, len(text))
         begins, ends = turn.span.start + share * start, turn.span.start + share * end
-    return Quote(turn.id, text[start:end], begins, max(begins, ends))
+    return Span(begins, max(begins, ends))
