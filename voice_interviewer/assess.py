@@ -5,12 +5,15 @@ read yields its error in its place and the others are still scored.
 """
 
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from multiprocessing import get_context
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from .errors import UserError
 from .signals.segments import segment
 from .signals.written import Score, score_written
 
@@ -40,6 +43,57 @@ def assess(lines: Iterable[str], jobs: int = 1) -> Iterator[str]:
         return
     with get_context("spawn").Pool(jobs) as pool:
         yield from pool.imap(_to_line, wanted, chunksize=16)
+
+
+def assess_on_cluster(lines: Iterable[str], address: str) -> Iterator[str]:
+    """As `assess`, on the workers of a Dask cluster that runs already.
+
+    The workers need this package. Only as many lines are on their way as keep them busy, so
+    the input may be longer than any memory.
+
+    Args:
+        lines: JSON objects, one a line.
+        address: Of the scheduler, as in "tcp://10.0.0.5:8786".
+
+    Raises:
+        UserError: Dask is not installed, or nobody answers at the address.
+    """
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise UserError(
+            "For --dask install its extra: pip install 'voice-interviewer[dask]'"
+        ) from error
+    try:
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise UserError(
+            f"No Dask scheduler answers at {address}. Start one with `dask scheduler`, or "
+            "leave out --dask to use this machine."
+        ) from error
+    with client:
+        room = _AHEAD * max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
+        batches = _batches((line for line in lines if line.strip()), _BATCH)
+        jobs = deque(client.submit(_to_lines, batch, pure=False) for batch in islice(batches, room))
+        while jobs:
+            yield from jobs.popleft().result()
+            jobs.extend(client.submit(_to_lines, b, pure=False) for b in islice(batches, 1))
+
+
+_PATIENCE = "10s"
+_BATCH = 64
+"""Lines a worker is given at once: about a third of a second of work."""
+_AHEAD = 3
+"""Batches on their way for each worker."""
+
+
+def _batches(lines: Iterator[str], size: int) -> Iterator[tuple[str, ...]]:
+    while batch := tuple(islice(lines, size)):
+        yield batch
+
+
+def _to_lines(lines: tuple[str, ...]) -> list[str]:
+    return [_to_line(line) for line in lines]
 
 
 def _to_line(line: str) -> str:

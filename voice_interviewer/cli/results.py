@@ -91,20 +91,31 @@ def say(what: str, path: Path) -> None:
 @click.argument("lines", type=click.File("r", encoding="utf-8"))
 @click.option("--out", required=True, type=click.File("w", encoding="utf-8"), help="JSON lines.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes.")
-def assess(lines: TextIO, out: TextIO, jobs: int) -> None:
+@click.option("--dask", metavar="ADDRESS", help="Use the workers of this Dask scheduler.")
+def assess(lines: TextIO, out: TextIO, jobs: int, dask: str | None) -> None:
     """Score written answers in bulk: one JSON object a line in, one a line out.
 
     A line that cannot be scored yields its error in its place and does not stop the others.
     """
     broken = 0
+    total = _count(lines)
+    found = bulk.assess_on_cluster(lines, dask) if dask else bulk.assess(lines, jobs=jobs)
     with progress() as tick:
-        written = lines.readlines()
-        for n, line in enumerate(bulk.assess(written, jobs=jobs), start=1):
+        for n, line in enumerate(found, start=1):
             out.write(line + "\n")
             broken += "error" in json.loads(line)
-            tick("Assessing", n / len(written))
+            tick("Assessing", n / total if total else 0.0)
     if broken:
         raise UserError(f"{broken} lines could not be scored; their errors stand in the output.")
+
+
+def _count(lines: TextIO) -> int:
+    """How many lines there are to come; 0 where nobody can know, as in a pipe."""
+    if not lines.seekable():
+        return 0
+    count = sum(1 for line in lines if line.strip())
+    lines.seek(0)
+    return count
 
 
 @click.command()
