@@ -66,6 +66,7 @@ def report(times: int = 1) -> dict[str, Any]:
         "phases": told.phases,
         "think_aloud": list(_think_aloud(told)),
         "filler_cut": {"spans": cuts, "saved": round(sum(c["end"] - c["start"] for c in cuts), 2)},
+        "better": _better(told),
         "measures": [*_measures(told, speech), *made["measures"]],
     }
     made["audio"]["duration"] = round(told.now, 2)
@@ -192,6 +193,20 @@ def _cuts(told: Round) -> list[dict[str, float]]:
         if s["end"] - s["start"] > 1
     ]
     return sorted(fillers + empty, key=lambda span: span["start"])
+
+
+def _better(told: Round) -> dict[str, Any]:
+    """The last three words of the longest answer, then its first three."""
+    turn = max(
+        (t for t in told.turns if t["speaker"] == "candidate"), key=lambda t: len(t["words"])
+    )
+    parts = (turn["words"][-3:], turn["words"][:3])
+    sentences = [
+        {"text": " ".join(w["text"] for w in part), "start": part[0]["start"],
+         "end": part[-1]["end"], "moved": n == 0}
+        for n, part in enumerate(parts)
+    ]  # fmt: skip
+    return {"turn": turn["id"], "sentences": sentences, "dropped": []}
 
 
 def _think_aloud(told: Round) -> Iterator[dict[str, Any]]:

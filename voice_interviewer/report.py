@@ -18,6 +18,7 @@ from .fluency import AudioQuality
 from .scenario import Scenario
 from .session import Recording
 from .signals import stopwatch
+from .signals.better import better
 from .signals.segments import segment
 from .speech import Span, Turn
 from .transcript import Transcript
@@ -69,6 +70,7 @@ def build(recording: Recording, found: Findings, scenario: Scenario | None) -> d
         else phases(recording, scenario, found.transcript.turns),
         "think_aloud": think_aloud(found.transcript, started.round),
         "filler_cut": filler_cut(found.transcript),
+        "better": better_version(found.transcript.turns, started.round),
         "turns": [_turn(turn) for turn in found.transcript.turns],
         "audio": _plain(found.quality),
         "notes": _notes(recording, found.transcript),
@@ -207,6 +209,23 @@ def filler_cut(transcript: Transcript) -> dict[str, Any]:
     return {
         "spans": [_plain(span) for span in joined],
         "saved": round(sum(span.duration for span in joined), 3),
+    }
+
+
+def better_version(turns: Sequence[Turn], round_: str) -> dict[str, Any] | None:
+    """The longest answer from its own sentences in a better order, without the idle ones."""
+    found = better(stopwatch.heard_in(turns, round_))
+    if found is None:
+        return None
+    return {
+        "turn": found.turn,
+        "sentences": [
+            {"text": said.text, **_plain(said.span), "moved": said.moved}
+            for said in found.sentences
+        ],
+        "dropped": [
+            {"text": said.text, **_plain(said.span), "why": said.why} for said in found.dropped
+        ],
     }
 
 

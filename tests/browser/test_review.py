@@ -189,6 +189,21 @@ def test_an_answer_plays_without_its_fillers_and_without_gaps(session: Path, ope
     assert lasted < clean["end"] - clean["start"] - saved / 2
 
 
+def test_the_better_version_plays_its_sentences_in_their_new_order(
+    session: Path, opened: Open
+) -> None:
+    tab = opened(session / "review.html")
+    (first, second) = tab.js(f"{DATA}.better")
+    assert first[0] > second[1]
+    tab.page.keyboard.press("Tab")
+    tab.page.locator("#better-play").click()
+
+    tab.until(f"{DECK}?.currentTime >= {first[0] - 0.05}")
+    tab.until(f"{DECK}?.currentTime < {second[1]}")
+    tab.until("[...document.querySelectorAll('audio')].every((a) => a.paused)")
+    assert tab.time == pytest.approx(second[1], abs=0.5)
+
+
 def test_skipping_can_be_switched_on_for_the_whole_round(session: Path, opened: Open) -> None:
     tab = opened(session / "review.html")
     cut = tab.js("JSON.parse(document.querySelector('#data').textContent).cuts"

@@ -150,6 +150,26 @@ class FillerCut(_Part):
     """Seconds."""
 
 
+class BetterSentence(_Part):
+    """One sentence of a better version, or one that is left out of it."""
+
+    text: str
+    start: Seconds
+    end: Seconds
+    moved: bool = False
+    """Whether it stood elsewhere."""
+    why: str = ""
+    """Why it is left out."""
+
+
+class BetterVersion(_Part):
+    """An answer from its own sentences, in a better order and without the idle ones."""
+
+    turn: str
+    sentences: tuple[BetterSentence, ...]
+    dropped: tuple[BetterSentence, ...] = ()
+
+
 class Report(_Part):
     """Everything `report.json` may say."""
 
@@ -165,6 +185,7 @@ class Report(_Part):
     next: Advice | None = None
     best: Moment | None = None
     filler_cut: FillerCut | None = None
+    better: BetterVersion | None = None
     notes: tuple[str, ...] | str = ()
 
     @property

@@ -16,6 +16,8 @@ Keys of the report beyond the contract, all of them optional:
                  `advice` to highlight, `quote` words of the transcript that show it
     best         {text, why, start, end}
     filler_cut   {spans: [{start, end}], saved: seconds}
+    better       {turn, sentences: [{text, start, end, moved}],
+                  dropped: [{text, start, end, why}]}: an answer in a better order
     notes        ["what to know about these scores", ...]
 
 Spans of `silent_pauses` carry where they were as `kind` ("clause end", "inside a clause",
@@ -34,7 +36,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import charts, filler_map, history, marks, view, wording
-from .document import Report, Stretch, parse, read
+from .document import BetterSentence, Report, Stretch, parse, read
 from .history import Usual
 from .peaks import PEAKS_PER_SECOND, Peaks, of_directory, outline
 
@@ -141,11 +143,12 @@ def _data(
         "cuts": _spans(report.filler_cut.spans) if report.filler_cut else [],
         "clean": clean
         and {"start": clean.turn.start, "end": clean.turn.end, "cuts": _spans(clean.cuts)},
+        "better": _spans(report.better.sentences) if report.better else [],
         "next": view.moment(report.next),
     }
 
 
-def _spans(spans: Iterable[Stretch]) -> list[list[float]]:
+def _spans(spans: Iterable[Stretch | BetterSentence]) -> list[list[float]]:
     return [[round(span.start, 3), round(span.end, 3)] for span in spans]
 
 

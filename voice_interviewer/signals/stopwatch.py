@@ -6,16 +6,14 @@ those of `story`, whose cuts are rough: `docs/scoring.md` says how far off they 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from statistics import median
 
-from voice_interviewer.evidence import Wording
 from voice_interviewer.findings import Mark, Measure
 from voice_interviewer.speech import Span, Turn
 
 from .answers import Answer, Heard, listen
-from .labels import stretches
 from .quotes import span_of
+from .sentences import sentences
 
 PARTS = {
     "situation": (0.5, 0.75),
@@ -103,25 +101,12 @@ def heard_in(turns: Sequence[Turn], round_: str) -> Heard:
 def _point(answer: Answer) -> int | None:
     """The first word of the first sentence that is more than a general remark."""
     opening = [e for e in answer.evidence if e.signal == "S2"]
-    for first, last in _sentences(answer.wording):
+    for first, last in sentences(answer.wording):
         start, end = answer.wording.places[first][0], answer.wording.places[last - 1][1]
         kinds = {e.kind for e in opening if start <= e.start < end}
         if last - first >= _A_SENTENCE and "preamble" not in kinds:
             return first
     return None
-
-
-def _sentences(wording: Wording) -> list[tuple[int, int]]:
-    """Words from the first up to but without the second; rough cuts where nothing is marked."""
-    ends = [
-        n + 1
-        for n, (_, end) in enumerate(wording.places)
-        if wording.source[end : end + 1] in (".", "!", "?")
-    ]
-    if not ends:
-        return stretches(wording)
-    ends += [len(wording)] if ends[-1] < len(wording) else []
-    return list(pairwise([0, *ends]))
 
 
 def _time(answer: Answer, first: int, last: int) -> Span:

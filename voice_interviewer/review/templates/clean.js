@@ -21,3 +21,14 @@ if ($('#clean-play')) {
     });
   });
 }
+
+// The better version: its sentences one after the other, each without its fillers.
+$('#better-play')?.addEventListener('click', (event) => {
+  const button = event.currentTarget;
+  const say = (n) => {
+    if (n >= data.better.length) return;
+    const [start, end] = data.better[n];
+    player.hear(start, { end, button, exact: true, without: true, after: () => say(n + 1) });
+  };
+  say(0);
+});
