@@ -174,7 +174,7 @@ def test_what_is_missing_is_said_as_plainly_as_a_score() -> None:
         ("next", "The report names no one thing to work on."),
         ("best", "The report names no best moment."),
         ("filler_cut", "Not available: the report lists nothing to leave out"),
-        ("phases", "Not drawn: no one answer was long enough to have the parts of a story."),
+        ("phases", "Not drawn: too little was told to have the parts of a story."),
         ("think_aloud", "Not drawn: the report holds no think-aloud strip for this round."),
         ("measures", "Nothing measured: the report lists no measures."),
         ("signals", "No signals: the report lists none."),

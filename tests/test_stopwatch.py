@@ -1,5 +1,7 @@
 """Seconds for each part of a story, and until an answer comes to its point."""
 
+import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -47,6 +49,22 @@ def test_a_story_is_timed_part_by_part_without_gaps() -> None:
     assert abs(sum(part.share for part in parts) - 1) < 1e-9
     action = next(part for part in parts if part.name == "action")
     assert action.share > 0.4
+
+
+def test_a_story_told_in_pieces_is_added_up_part_by_part() -> None:
+    sentences = re.split(r"(?<=\.)\s+", " ".join(STORY.split()))
+    turns, at = [], 5.0
+    for n in range(0, len(sentences), 2):
+        turns.append(spoken(" ".join(sentences[n : n + 2]), at, f"c{n}"))
+        at = turns[-1].span.end + 4.0
+    invited = replace(spoken("What would you like to know?", at, "i9"), move="closing_invite")
+    asked = spoken("How do you deploy, and who is on call at night in your team?", at, "c99")
+    parts = stopwatch.story_parts(stopwatch.heard_in((*turns, invited, asked), "behavioral"))
+
+    told = sum(turn.span.duration for turn in turns)
+    assert {"situation", "action", "result"} <= {part.name for part in parts}
+    assert abs(sum(part.seconds for part in parts) - told) < 1e-6, "no pause, no question to them"
+    assert all(part.seconds > 0 for part in parts)
 
 
 def test_a_short_answer_has_no_parts() -> None:

@@ -100,6 +100,7 @@ def story(turns: Sequence[Turn]) -> list[dict[str, Any]]:
             "name": part.name.capitalize(),
             "start": _rounded(part.span.start),
             "end": _rounded(part.span.end),
+            "minutes": _rounded(part.seconds / 60),
             "target_min": part.minutes,
         }
         for part in stopwatch.story_parts(stopwatch.heard_in(turns, "behavioral"))

@@ -42,7 +42,10 @@ def phases(report: Report) -> tuple[tuple[PhaseBar, ...], tuple[tuple[float, str
     if not report.phases:
         return (), ()
     budgets = [_budget(phase) for phase in report.phases]
-    spent = [(phase.end - phase.start) / 60 for phase in report.phases]
+    spent = [
+        (phase.end - phase.start) / 60 if phase.minutes is None else phase.minutes
+        for phase in report.phases
+    ]
     longest = max([*spent, *(most for budget in budgets if budget for most in budget)])
     step = next(s for s in (0.5, 1, 2, 5, 10, 20, 60) if longest / s <= 8 or s == 60)
     top = step * math.ceil(longest / step + 1e-9)

@@ -93,6 +93,8 @@ class Phase(_Part):
     end: Seconds
     target_min: float | tuple[float, float] | None = None
     """Minutes: the most it is meant to take, or the least and the most."""
+    minutes: float | None = None
+    """What was spent on it, where that is not simply from its start to its end."""
     announced: bool | str | None = None
     """Whether the candidate said it began, or how it began in a few words."""
 

@@ -9,7 +9,7 @@ Keys of the report beyond the contract, all of them optional:
 
     title        "A feed for a regional photo app", of the scenario
     phases       [{id, name, start, end, target_min: minutes or [least, most],
-                   announced: true | false | "how it began"}]
+                   minutes: spent, announced: true | false | "how it began"}]
     think_aloud  [{start, end, speaking: share, typing: share, kinds: ["observe", ...],
                    edits: how often the code changed}], ten seconds each
     next         {advice, why, start, end, exercise, phrase, quote}: `phrase` are words of

@@ -11,7 +11,8 @@ from statistics import median
 from voice_interviewer.findings import Mark, Measure
 from voice_interviewer.speech import Span, Turn
 
-from .answers import Answer, Heard, listen
+from .answers import WHOLE_STORY, Answer, Heard, listen
+from .labels import Stretch, certainty, labeller
 from .quotes import span_of
 from .sentences import sentences
 
@@ -23,6 +24,9 @@ PARTS = {
     "reflection": None,
 }
 """Minutes that interview guides give to each part of a story; nobody times the last."""
+
+SURE = 0.6
+"""Probability from which a sentence counts for the part it seems to belong to."""
 
 AN_ANSWER = 8
 """Words from which a turn has a point to come to."""
@@ -37,6 +41,9 @@ class Part:
 
     name: str
     span: Span
+    """Where it is told, or where it is told first."""
+    seconds: float
+    """All the time spent on it."""
     share: float
     """Of the words of the story, in [0, 1]."""
     minutes: tuple[float, float] | None
@@ -44,16 +51,51 @@ class Part:
 
 
 def story_parts(heard: Heard) -> tuple[Part, ...]:
-    """The parts of the longest answer, in the order they were told; none if it tells none."""
+    """The parts of the story, in the order of `PARTS`; none if there is hardly a story.
+
+    Told in one answer, they follow each other. Told in pieces, as interviewers make people
+    tell it, each sentence counts for its own part, and one without a cue for the part of the
+    sentence before.
+    """
     told = heard.story
-    if told is None:
+    if told is not None:
+        longest = max(heard.answers, key=lambda answer: len(answer.wording))
+        pieces = [(longest, cut) for cut in told.stretches]
+        return _summed(pieces, told.parts)
+    pieces = [(a, cut) for a in heard.answers for cut in sentences(a.wording)]
+    if sum(last - first for _, (first, last) in pieces) < WHOLE_STORY:
         return ()
-    answer = max(heard.answers, key=lambda answer: len(answer.wording))
+    return _summed(pieces, _labels(pieces))
+
+
+def _labels(pieces: Sequence[tuple[Answer, Stretch]]) -> list[str]:
+    model = labeller("story")
+    found: list[str] = []
+    for answer, cut in pieces:
+        row = model.log_probabilities(model.measure(answer.wording, answer.evidence, [cut]))[0]
+        sure = certainty(list(row)) >= SURE or not found
+        found.append(model.labels[int(row.argmax())] if sure else found[-1])
+    return found
+
+
+def _summed(pieces: Sequence[tuple[Answer, Stretch]], parts: Sequence[str]) -> tuple[Part, ...]:
+    """Neighbours of one part and one answer joined, then all of a part added up."""
+    runs: list[tuple[str, Answer, int, int]] = []
+    for (answer, (first, last)), part in zip(pieces, parts, strict=True):
+        if runs and runs[-1][0] == part and runs[-1][1] is answer:
+            runs[-1] = (part, answer, runs[-1][2], last)
+        else:
+            runs.append((part, answer, first, last))
+    words = sum(last - first for _, _, first, last in runs)
     found = []
-    for name in dict.fromkeys(told.parts):
-        mine = [cut for cut, part in zip(told.stretches, told.parts, strict=True) if part == name]
-        span = _time(answer, mine[0][0], mine[-1][1] - 1)
-        found.append(Part(name, span, told.share(name), PARTS.get(name)))
+    for name in PARTS:
+        mine = [run for run in runs if run[0] == name]
+        if not mine:
+            continue
+        spans = [_time(answer, first, last - 1) for _, answer, first, last in mine]
+        seconds = sum(span.duration for span in spans)
+        share = sum(last - first for _, _, first, last in mine) / words
+        found.append(Part(name, spans[0], seconds, share, PARTS[name]))
     return tuple(found)
 
 
@@ -94,8 +136,9 @@ def time_to_the_point(heard: Heard) -> Measure:
 
 
 def heard_in(turns: Sequence[Turn], round_: str) -> Heard:
-    """The round as the stopwatches read it."""
-    return listen(turns, round_)
+    """The round as the stopwatches read it: up to where the candidate is invited to ask."""
+    asked = [n for n, turn in enumerate(turns) if turn.move == "closing_invite"]
+    return listen(turns[: asked[0]] if asked else turns, round_)
 
 
 def _point(answer: Answer) -> int | None:
