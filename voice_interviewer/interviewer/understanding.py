@@ -23,7 +23,10 @@ Request = Literal[
 ]  # fmt: skip
 
 _HOLD_WORDS = 14
-"""A turn of at most this many words that asks for time is nothing but that."""
+"""A turn of at most this many words that asks for time is nothing but that ..."""
+
+_AFTER_HOLD = re.compile(r"[.:;,]\s+(?!i'll|i will|please)\w\S* \S+ \S+")
+"""... unless this follows, which is more than asking."""
 
 _REQUEST_WORDS = 40
 """A longer turn may say "I was stuck" in passing; only its last sentence asks for something."""
@@ -76,12 +79,12 @@ class Heard:
 def understand(text: str) -> Heard:
     """Take a turn apart."""
     plain = _plain(text)
-    short = len(plain.split()) <= _HOLD_WORDS
+    asked = tuple(_questions(text))
     return Heard(
         text=text,
-        questions=tuple(_questions(text)),
+        questions=asked,
         request=_request(plain),
-        hold=short and _any("holds", "asked", plain),
+        hold=len(plain.split()) <= _HOLD_WORDS and not asked and _only_holds(plain),
         done=completeness(text) == "done",
         yes=_any("ends", "agrees", plain),
         no=_any("ends", "declines", plain),
@@ -140,6 +143,12 @@ def _is_tag(question: str) -> bool:
 def _follows(name: str, following: str) -> bool:
     """Whether the sentence after a question begins as its answer would."""
     return any(_any("questions", name, form(following)) for form in (_plain, _lead_off))
+
+
+def _only_holds(plain: str) -> bool:
+    """Whether somebody asks for time and goes on to say nothing else."""
+    found = [m for p in _patterns("holds", "asked") if (m := p.search(plain))]
+    return bool(found) and not _AFTER_HOLD.search(plain, min(m.end() for m in found))
 
 
 def _request(plain: str) -> Request | None:
