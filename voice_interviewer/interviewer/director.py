@@ -201,7 +201,7 @@ class Director:
 
     def _react(self, heard: Heard, t: float) -> Replies:
         self._offered = False
-        answers = self._questions.answer(heard.questions)
+        answers = self._questions.answer(heard)
         in_time = t <= self._budget.end(self._phase)
         if answers and in_time and heard.statement_words < A_REAL_ANSWER:
             return answers

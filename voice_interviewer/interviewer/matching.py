@@ -30,6 +30,8 @@ class Match:
     kind: Kind
     id: str = ""
     score: float = 0.0
+    rival: str = ""
+    """Another fact that a vague question may mean just as well."""
 
 
 class Index:
@@ -60,11 +62,47 @@ class Index:
         """The best match of a question, or "unknown"."""
         scores = self._similarity([_spelt_out(question)], self._phrases)[0]
         best = int(np.argmax(scores))
-        if scores[best] < self._threshold:
-            return Match("unknown", "", float(scores[best]))
         kind, id_ = self._owners[best]
-        return Match(kind, id_, float(scores[best]))
+        rival = self._rival(question, scores, best) if kind == "fact" else ""
+        if scores[best] < self._threshold and not rival:
+            return Match("unknown", "", float(scores[best]))
+        return Match(kind, id_, float(scores[best]), rival)
 
+    def nearest(self, text: str, ids: Sequence[str]) -> str:
+        """Which of some facts a text is about; empty if it is about none of them."""
+        scores = self._similarity([_spelt_out(text)], self._phrases)[0]
+        found = {
+            float(score): id_
+            for score, (_, id_) in zip(scores, self._owners, strict=True)
+            if id_ in ids and score >= self._threshold / 2
+        }
+        return found[max(found)] if found else ""
+
+    def _rival(self, question: str, scores: npt.NDArray[np.float32], best: int) -> str:
+        """The fact that comes next, where a question is vague and it comes close."""
+        vague = _VAGUE_AT_MOST - len(_terms(question).keys() - _HOLLOW)
+        if vague < 0:
+            return ""
+        others = [
+            (float(score), id_)
+            for score, (kind, id_) in zip(scores, self._owners, strict=True)
+            if kind == "fact" and id_ != self._owners[best][1]
+        ]
+        score, id_ = max(others, default=(0.0, ""))
+        near = scores[best] - score <= (CLOSE if vague == 0 else 2 * CLOSE)
+        return id_ if near and score >= self._threshold / 2 else ""
+
+
+CLOSE = 0.06
+"""Two facts whose scores differ by no more are equally likely to be meant."""
+
+_VAGUE_AT_MOST = 1
+"""Words besides "how often" and the like that leave a question open to guesses."""
+
+_HOLLOW = frozenset(
+    "about many much often big large long fast far old number size tell me give please mean "
+    "be get it them one thing kind sort else just exactly roughly".split()
+)
 
 _ABBREVIATIONS = {
     "dau": "daily active users",
@@ -98,6 +136,15 @@ def facts_index(scenario: Scenario, similarity: Similarity | None) -> Index:
     ]
     entries += [("your_call", text, (text,)) for text in scenario.unknowns.your_call]
     entries += [("out_of_scope", text, (f"is {text} in scope",)) for text in scenario.out_of_scope]
+    return Index(entries, *measure(similarity))
+
+
+def scope_index(scenario: Scenario, similarity: Similarity | None) -> Index:
+    """What may be told to be in or out of scope, by its bare name."""
+    entries: list[tuple[Kind, str, Sequence[str]]] = [
+        ("fact", fact.id, (*fact.ask, fact.topic)) for fact in scenario.facts
+    ]
+    entries += [("out_of_scope", text, (text,)) for text in scenario.out_of_scope]
     return Index(entries, *measure(similarity))
 
 

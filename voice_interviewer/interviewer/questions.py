@@ -1,19 +1,30 @@
 """Answers to the candidate's questions while the round runs: facts, and honest no's.
 
 The facts of the scenario are all there is. What they do not hold is left to the candidate,
-who has to assume something and say so.
+who has to assume something and say so. A question that may mean either of two facts is asked
+back, once: a guess would tell what nobody asked for.
 """
+
+import re
 
 from voice_interviewer.scenario import Scenario
 
-from .matching import Similarity, facts_index
+from .matching import Match, Similarity, facts_index, scope_index
 from .probes import Probes
 from .reply import Reply
 from .speaker import Replies, Speaker
-from .understanding import Question
+from .understanding import Heard, Question
 
 ANSWERED_AT_ONCE = 3
 """Questions of one turn that are answered."""
+
+A_CHOICE = 15
+"""Words in which somebody says which of two things was meant."""
+
+_FIRST, _SECOND, _BOTH = (
+    re.compile(rf"\b({words})\b", re.IGNORECASE)
+    for words in ("first|former", "second|latter|last", "both|either|each of them")
+)
 
 
 class Questions:
@@ -30,23 +41,32 @@ class Questions:
         self, scenario: Scenario, similarity: Similarity | None, speaker: Speaker, probes: Probes
     ) -> None:
         self._index = facts_index(scenario, similarity)
+        self._scope = scope_index(scenario, similarity)
         self._facts = {fact.id: fact for fact in scenario.facts}
         self._default = scenario.unknowns.default
         self._speaker, self._probes = speaker, probes
+        self._either: tuple[str, str] | None = None
         self.told: dict[str, Reply] = {}
         """Facts that were told, each with the reply that told it."""
 
-    def answer(self, questions: tuple[Question, ...]) -> Replies:
+    def answer(self, heard: Heard) -> Replies:
         """Replies to the questions of one turn, in their order."""
+        either, self._either = self._either, None
+        if either and heard.words <= A_CHOICE and (chosen := self._chosen(heard.text, either)):
+            return tuple(reply for fact in chosen for reply in self._tell(fact))
         replies: list[Reply] = []
-        for question in questions:
+        for question in heard.questions:
             if len(replies) == ANSWERED_AT_ONCE:
                 break
             replies += (r for r in self._answer_one(question) if _new_kind(r, replies))
         return tuple(replies)
 
     def _answer_one(self, question: Question) -> Replies:
+        if question.scope:
+            return self._answer_scope(question)
         match = self._index.match(question.text)
+        if match.rival and (asked_back := self._ask_back(match)):
+            return asked_back
         if match.kind == "fact":
             return self._tell(match.id)
         if not question.direct:
@@ -58,6 +78,38 @@ class Questions:
         return self._speaker.say("unknown", self._default) or self._speaker.wording(
             "unknown", "unknown"
         )
+
+    def _answer_scope(self, question: Question) -> Replies:
+        match = self._scope.match(question.scope)
+        if match.kind == "fact" and not match.rival:
+            return self._tell(match.id)
+        if match.kind == "out_of_scope":
+            return self._speaker.wording("out_of_scope", "your_call", match.id)
+        match = self._index.match(question.text)
+        if match.kind == "fact" and not match.rival:
+            return self._tell(match.id)
+        return self._speaker.wording("scope", "your_call")
+
+    def _ask_back(self, match: Match) -> Replies:
+        """Ask which of two facts is meant, unless one of them is all that is left to tell."""
+        untold = [id_ for id_ in (match.id, match.rival) if id_ not in self.told]
+        if len(untold) == 1:
+            return self._tell(untold[0])
+        one, other = self._facts[match.id].topic, self._facts[match.rival].topic
+        replies = self._speaker.say("clarify_back", f"Do you mean {one}, or {other}?")
+        self._either = (match.id, match.rival) if replies else None
+        return replies
+
+    def _chosen(self, text: str, either: tuple[str, str]) -> tuple[str, ...]:
+        """Which of two facts was meant after all; none if the turn is about something else."""
+        if _BOTH.search(text):
+            return either
+        if _FIRST.search(text):
+            return either[:1]
+        if _SECOND.search(text):
+            return either[1:]
+        nearest = self._index.nearest(text, either)
+        return (nearest,) if nearest else ()
 
     def _tell(self, fact_id: str) -> Replies:
         if fact_id in self.told:
@@ -72,5 +124,5 @@ class Questions:
 def _new_kind(reply: Reply, replies: list[Reply]) -> bool:
     """Whether a reply adds something: two "I don't know" in one breath are one too many."""
     repeated = any(reply.text == other.text for other in replies)
-    shrug = reply.move == "unknown" and any(other.move == "unknown" for other in replies)
-    return not repeated and not shrug
+    shrug = reply.move in ("unknown", "clarify_back")
+    return not repeated and not (shrug and any(other.move == reply.move for other in replies))

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 from typing import Literal, cast
 
 import yaml
@@ -35,7 +34,7 @@ _RAW_WORDS = 18
 """Words without a full stop after which a text counts as unpunctuated."""
 
 _SHORT_QUESTION = 3
-"""Fewer words than this ("right?") are no question."""
+"""Fewer words than this ("right?") are a question only if they name something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,8 @@ class Question:
     text: str
     direct: bool
     """False if it wants a nod ("sorted, right?") or its speaker went on to answer it."""
+    scope: str = ""
+    """What it asks to be told in or out of scope, if that is what it asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,9 @@ def _questions(text: str) -> Iterator[Question]:
     """The sentences that ask the interviewer something."""
     said = [*sentences(text)]
     direct = [
-        Question(sentence, direct=not (_is_tag(sentence) or _follows("opinion", following)))
-        for sentence, following in pairwise([*said, ""])
-        if _asks(sentence)
+        _question(sentence, before, following)
+        for before, sentence, following in zip(["", *said], said, [*said[1:], ""], strict=False)
+        if (_asks(sentence) or _is_fragment(sentence))
         and not _any("ends", "check_in", _plain(sentence))
         and not _follows("self_answer", following)
     ]
@@ -126,6 +127,27 @@ def _questions(text: str) -> Iterator[Question]:
     yield from direct or [
         Question(s, direct=True) for s in said if _any("questions", "indirect", _plain(s))
     ]
+
+
+def _question(sentence: str, before: str, following: str) -> Question:
+    nod = _is_tag(sentence) or _is_fragment(sentence) or _follows("opinion", following)
+    return Question(sentence, direct=not nod, scope=_scope(sentence, before))
+
+
+def _scope(sentence: str, before: str) -> str:
+    """What a question wants to know in or out of scope; with "this", what was said before it."""
+    for pattern in _patterns("questions", "scope"):
+        if found := pattern.search(_lead_off(sentence).strip(" ?")):
+            thing = found["thing"].strip(" ,")
+            return before if thing in ("this", "that", "it") else thing
+    return ""
+
+
+def _is_fragment(sentence: str) -> bool:
+    """ "Latency?" asks, "Right?" does not."""
+    plain = _lead_off(sentence)
+    few = 0 < len(plain.split()) < _SHORT_QUESTION
+    return few and plain.endswith("?") and not _any("questions", "hollow", plain)
 
 
 def _asks(sentence: str) -> bool:
