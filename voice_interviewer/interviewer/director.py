@@ -201,9 +201,14 @@ class Director:
 
     def _react(self, heard: Heard, t: float) -> Replies:
         self._offered = False
-        answers = self._questions.answer(heard)
+        put_right = self._questions.put_right(heard.text)
+        put = {reply.about for reply in put_right}
+        answers = (
+            *put_right,
+            *(r for r in self._questions.answer(heard) if r.about not in put or not r.about),
+        )
         in_time = t <= self._budget.end(self._phase)
-        if answers and in_time and heard.statement_words < A_REAL_ANSWER:
+        if answers and in_time and (put_right or heard.statement_words < A_REAL_ANSWER):
             return answers
         return (*answers, *self._next_move(heard, t))
 

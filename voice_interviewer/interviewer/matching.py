@@ -6,7 +6,7 @@ both). Shared words are what is left when no embedding model is installed.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -49,7 +49,9 @@ class Index:
         similarity: Similarity,
         threshold: float,
     ) -> None:
-        self._similarity, self._threshold = similarity, threshold
+        self._similarity = similarity
+        self.threshold = threshold
+        """Score from which a text is about something."""
         rows = [(kind, id_, text) for kind, id_, phrases in entries for text in phrases]
         self._owners = [(kind, id_) for kind, id_, _ in rows]
         self._phrases = [text for _, _, text in rows]
@@ -64,19 +66,20 @@ class Index:
         best = int(np.argmax(scores))
         kind, id_ = self._owners[best]
         rival = self._rival(question, scores, best) if kind == "fact" else ""
-        if scores[best] < self._threshold and not rival:
+        if scores[best] < self.threshold and not rival:
             return Match("unknown", "", float(scores[best]))
         return Match(kind, id_, float(scores[best]), rival)
 
-    def nearest(self, text: str, ids: Sequence[str]) -> str:
-        """Which of some facts a text is about; empty if it is about none of them."""
+    def nearest(self, text: str, ids: Collection[str]) -> tuple[str, float]:
+        """Which of some things a text is most about, and its score; empty if there are none."""
         scores = self._similarity([_spelt_out(text)], self._phrases)[0]
-        found = {
-            float(score): id_
+        found = [
+            (float(score), id_)
             for score, (_, id_) in zip(scores, self._owners, strict=True)
-            if id_ in ids and score >= self._threshold / 2
-        }
-        return found[max(found)] if found else ""
+            if id_ in ids
+        ]
+        score, id_ = max(found, default=(0.0, ""))
+        return id_, score
 
     def _rival(self, question: str, scores: npt.NDArray[np.float32], best: int) -> str:
         """The fact that comes next, where a question is vague and it comes close."""
@@ -90,7 +93,7 @@ class Index:
         ]
         score, id_ = max(others, default=(0.0, ""))
         near = scores[best] - score <= (CLOSE if vague == 0 else 2 * CLOSE)
-        return id_ if near and score >= self._threshold / 2 else ""
+        return id_ if near and score >= self.threshold / 2 else ""
 
 
 CLOSE = 0.06
@@ -188,6 +191,11 @@ def _collection(texts: tuple[str, ...]) -> tuple[dict[str, float], list[dict[str
     spread = Counter(term for counts in terms for term in counts)
     rarity = {term: log((1 + len(texts)) / (1 + n)) + 1 for term, n in spread.items()}
     return rarity, [{t: n * rarity[t] for t, n in counts.items()} for counts in terms]
+
+
+def terms(text: str) -> frozenset[str]:
+    """The words of a text that carry meaning, without the s of a plural."""
+    return frozenset(_terms(text))
 
 
 def _terms(text: str) -> Counter[str]:

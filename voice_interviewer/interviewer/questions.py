@@ -10,9 +10,10 @@ import re
 from voice_interviewer.scenario import Scenario
 
 from .matching import Match, Similarity, facts_index, scope_index
+from .premises import Premises
 from .probes import Probes
 from .reply import Reply
-from .speaker import Replies, Speaker
+from .speaker import Replies, Speaker, wordings
 from .understanding import Heard, Question
 
 ANSWERED_AT_ONCE = 3
@@ -45,7 +46,10 @@ class Questions:
         self._facts = {fact.id: fact for fact in scenario.facts}
         self._default = scenario.unknowns.default
         self._speaker, self._probes = speaker, probes
+        self._premises = Premises(scenario, similarity)
         self._either: tuple[str, str] | None = None
+        self._corrected: set[str] = set()
+        self._leads = wordings()["put_right"]
         self.told: dict[str, Reply] = {}
         """Facts that were told, each with the reply that told it."""
 
@@ -60,6 +64,20 @@ class Questions:
                 break
             replies += (r for r in self._answer_one(question) if _new_kind(r, replies))
         return tuple(replies)
+
+    def put_right(self, text: str) -> Replies:
+        """The fact that a turn takes to be otherwise, once for each."""
+        wrong = self._premises.wrong(text, self.told, self._speaker.named)
+        if wrong is None or wrong.fact in self._corrected:
+            return ()
+        self._corrected.add(wrong.fact)
+        if not wrong.fact:
+            return self._speaker.wording("never_given", "clarify_back")
+        lead = next(iter(self._leads), "")
+        self._leads = self._leads[1:]
+        if wrong.fact in self.told:
+            return self._speaker.again(self.told[wrong.fact], lead)
+        return self._tell(wrong.fact, lead)
 
     def _answer_one(self, question: Question) -> Replies:
         if question.scope:
@@ -108,13 +126,15 @@ class Questions:
             return either[:1]
         if _SECOND.search(text):
             return either[1:]
-        nearest = self._index.nearest(text, either)
-        return (nearest,) if nearest else ()
+        nearest, score = self._index.nearest(text, either)
+        return (nearest,) if score >= self._index.threshold / 2 else ()
 
-    def _tell(self, fact_id: str) -> Replies:
+    def _tell(self, fact_id: str, lead: str = "") -> Replies:
         if fact_id in self.told:
             return self._speaker.again(self.told[fact_id])
-        replies = self._speaker.say("answer_fact", self._facts[fact_id].say, fact_id)
+        say = self._facts[fact_id].say
+        replies = self._speaker.say("answer_fact", f"{lead} {say}", fact_id)
+        replies = replies or self._speaker.say("answer_fact", say, fact_id)
         for reply in replies:
             self.told[fact_id] = reply
         self._probes.count_topics(len(self.told))

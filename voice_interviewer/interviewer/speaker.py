@@ -11,8 +11,9 @@ from importlib import resources
 from voice_interviewer.events import Move
 from voice_interviewer.scenario import Scenario
 
+from .numerals import numbers
 from .reply import Reply
-from .rules import given_numbers, violations
+from .rules import given_numbers, longest, violations
 from .understanding import sentences
 
 Replies = tuple[Reply, ...]
@@ -47,10 +48,19 @@ class Speaker:
             self.last = reply
         return (reply,)
 
-    def again(self, reply: Reply | None = None) -> Replies:
-        """The same once more, because somebody asked for it."""
+    def again(self, reply: Reply | None = None, lead: str = "") -> Replies:
+        """The same once more, because somebody asked for it or (with a lead) got it wrong."""
         reply = reply or self.last
-        return (Reply("repeat", reply.text, reply.about, self.phase),) if reply else ()
+        if reply is None:
+            return ()
+        text = f"{lead} {reply.text}".strip()
+        fits = len(text.split()) <= longest(reply.move)
+        return (Reply("repeat", text if fits else reply.text, reply.about, self.phase),)
+
+    @property
+    def named(self) -> frozenset[str]:
+        """All numbers that were said so far."""
+        return numbers(" . ".join(self._said))
 
     def wording(self, name: str, move: Move, about: str = "", *, ends: bool = False) -> Replies:
         """The first wording of a list that was not said yet, if there is one."""
