@@ -15,6 +15,7 @@ READING_ORDER = (
     "events",
     "models",
     "scenario",
+    "personas",
     # one sentence comes in ...
     "sound",
     "portaudio",

@@ -21,7 +21,7 @@ Move = Literal[
     "greet", "present", "answer_fact", "unknown", "your_call", "clarify_back",
     "probe", "push_back", "curveball", "hint_offer", "hint", "time_nudge", "move_on",
     "hold", "nudge", "repeat", "acknowledge", "redirect_rambling",
-    "closing_invite", "closing_answer", "goodbye",
+    "feedback", "closing_invite", "closing_answer", "goodbye",
 ]  # fmt: skip
 """Everything an interviewer can be doing when it speaks."""
 
@@ -153,8 +153,9 @@ class TurnEnded(_Event):
     turn_id: str
     utterances: tuple[str, ...]
     """Ids of the utterances in the turn."""
-    reason: Literal["silence", "prediction", "done_key", "time_limit"]
-    """"prediction" if the turn sounded complete, which made the wait shorter."""
+    reason: Literal["silence", "prediction", "done_key", "time_limit", "cut_in"]
+    """"prediction" if the turn sounded complete, which made the wait shorter; "cut_in" if the
+    interviewer took the floor from somebody who had not finished, and meant to."""
     hold: float | None = None
     """Seconds of silence that were waited out; None if none had to be."""
     completeness: str = ""

@@ -4,22 +4,32 @@ A state machine over the scenario. After each turn it answers what was asked, no
 signals were shown, and then takes the first move that is due, in this order: the time, a
 change of the task, disagreement, a question about what is still missing, the next phase.
 If none is due it encourages now and then, and otherwise keeps quiet and listens.
+
+A persona changes how often and in which words, never what comes next.
 """
 
 from collections.abc import Callable, Iterable
 from copy import deepcopy
+from math import inf
 from typing import Any, cast
 
 from voice_interviewer.endpointing import Completeness
+from voice_interviewer.personas import Persona, find
+from voice_interviewer.personas.persona import DEFAULT
 from voice_interviewer.scenario import Scenario
 from voice_interviewer.scenario.schema import Level
 
+from .agenda import Agenda
 from .budget import Budget
+from .challenges import Challenges
 from .closing import Closing
+from .feedback import Feedback, Quote
+from .interruptions import Interruptions
 from .matching import Similarity
 from .probes import Probes
 from .questions import Questions
 from .reply import Reply
+from .requests import A_SHORT_ANSWER, Requests
 from .silence import Silence
 from .speaker import Replies, Speaker
 from .understanding import Heard, completeness, understand
@@ -30,14 +40,8 @@ A_REAL_ANSWER = 40
 A_BEGINNING = 12
 """Words without a question that mean the candidate has no more of them."""
 
-A_SHORT_ANSWER = 30
-"""Words under which a turn that was encouraged has little more to come."""
-
 RAMBLING = 260
 """Words in one turn (almost two minutes) after which it is led back to one point."""
-
-ENCOURAGED = 45.0
-"""Seconds before the interviewer says "go on" again."""
 
 GRACE = 8.0
 """Seconds that an answer may take to begin, whatever the clock says."""
@@ -59,6 +63,10 @@ class Director:
             scenario shrink or grow with it.
         similarity: Compares texts by meaning; None to compare their words.
         assess: Names the signals that all answers together, as one text, show.
+        persona: Who interviews; None for the even-handed one.
+        drill: Whether to interrupt for practice.
+        quote: For study: the words of one turn that show each signal, by its id. With it each
+            answer is followed by feedback; None keeps quiet about answers.
     """
 
     def __init__(
@@ -69,20 +77,25 @@ class Director:
         minutes: float | None = None,
         similarity: Similarity | None = None,
         assess: Callable[[str], Iterable[str]] = lambda _text: (),
+        persona: Persona | None = None,
+        drill: bool = False,
+        quote: Quote | None = None,
     ) -> None:
         self._scenario, self._assess = scenario, assess
+        self._persona = persona = persona or find(DEFAULT)
         self._budget = Budget(scenario, minutes)
-        self._speaker = Speaker(scenario)
-        self._probes = Probes(scenario, level)
-        self._questions = Questions(scenario, similarity, self._speaker, self._probes)
-        self._closing = Closing(scenario, similarity, self._speaker)
+        self._speaker = speaker = Speaker(scenario, {str(k): v for k, v in persona.wording.items()})
+        self._agenda = Agenda(scenario, self._budget, speaker)
+        self._probes = Probes(scenario, level, persona.probes)
+        self._questions = Questions(scenario, similarity, speaker, self._probes)
+        self._closing = Closing(scenario, similarity, speaker)
         self._silence = Silence(scenario)
+        self._requests = Requests(scenario, speaker, self._silence, persona.hints)
+        self._challenges = Challenges(scenario, speaker, self._probes, persona.pushbacks)
+        self._interruptions = Interruptions(persona, scenario.round, speaker, drill=drill)
+        self._feedback = Feedback(speaker, self._probes, quote)
         self._answers = ""
-        self._phase = 0
-        self._rung = 0
-        self._offered = False
-        self._encouraged = -ENCOURAGED
-        self._done: set[str] = set()
+        self._encouraged = -inf
         self._before: Reply | None = None
         self.shown = self._probes.shown
         """Signals that were shown, each with its basis: unprompted, probed or hinted."""
@@ -104,28 +117,38 @@ class Director:
         asked_for = self._request(heard, t)
         if asked_for is not None:
             return self._speak(asked_for)
-        if self._in_closing:
+        if self._agenda.closing:
             overtime = t > self._budget.total
             return self._speak(self._closing.answer(heard, overtime=overtime))
         if heard.hold:
             self._silence.hold()
             return self._speak(())
-        self._answers += f" {text}"
-        new = self._probes.note(text, self._assess(self._answers), self._before)
-        self._follow(new)
+        self._note(text)
         return self._speak(self._react(heard, t))
+
+    def cuts_in_after(self) -> float:
+        """See `Interviewer.cuts_in_after`."""
+        return inf if self._agenda.closing else self._interruptions.after
+
+    def cut_in(self, text: str, t: float) -> Replies:
+        """See `Interviewer.cut_in`."""
+        self._note(text)
+        answers = self._questions.answer(understand(text))[:1]
+        point = () if self._interruptions.drill else self._probe(t, finished=True)
+        return self._speak((*answers, *self._interruptions.cut_in(point)))
 
     def quiet(self, silence: float, t: float) -> Replies:
         """See `Interviewer.quiet`."""
-        if self._in_closing:
+        if self._agenda.closing:
             overtime = t > self._budget.total
             return self._speak(self._closing.quiet(silence, overtime=overtime))
-        if silence >= GRACE and t > self._budget.end(self._phase):
+        if silence >= GRACE and self._agenda.over(t):
             return self._speak(self._next_phase(t))
-        step = self._silence.due(silence, working=self._working, rung=self._rung)
-        if step == "hint_offer" and not self._offered:
-            self._offered = True
-            return self._speak(self._speaker.wording("hint_offer", "hint_offer"), step=True)
+        step = self._silence.due(
+            silence, working=self._agenda.phase.working, rung=self._requests.rung
+        )
+        if step == "hint_offer" and (offer := self._requests.offer_hint()):
+            return self._speak(offer, step=True)
         if step in ("hold", "nudge"):
             replies = self._speaker.wording(step, "hold" if step == "hold" else "nudge")
             return self._speak(replies, step=True)
@@ -145,84 +168,56 @@ class Director:
 
     def _unchanging(self) -> dict[int, Any]:
         """What a round does not change and a memory need not hold."""
-        return {id(part): part for part in (self._scenario, self._assess)}
-
-    # --- what a turn asks for ---------------------------------------------------------------
-
-    def _request(self, heard: Heard, t: float) -> Replies | None:
-        """Replies to what the turn asks for other than a fact; None if it asks for nothing."""
-        say, wording, safety = self._speaker.say, self._speaker.wording, self._scenario.safety
-        match heard.request:
-            case "injection":
-                return say("redirect_rambling", safety.injection, "injection")
-            case "abuse":
-                return say("redirect_rambling", safety.abuse, "abuse")
-            case "distress":
-                self._silence.hold()
-                return say("hold", safety.distress, "distress")
-            case "repeat":
-                return self._speaker.again()
-            case "minute":
-                self._silence.hold()
-                return wording("hold", "hold")
-        if self._in_closing:
-            return None
-        match heard.request:
-            case "answer":
-                return wording("no_answer", "clarify_back")
-            case "verdict":
-                return wording("no_verdict", "clarify_back")
-            case "no_story" if self._scenario.no_story_fallback:
-                return say("clarify_back", self._scenario.no_story_fallback, "no_story")
-            case "skip":
-                return (*wording("skip", "move_on"), *self._next_phase(t))
-            case "hint":
-                return self._hint()
-            case "lost" if self._working and not self._offered:
-                self._offered = True
-                return wording("hint_offer", "hint_offer")
-        if self._before and self._before.move == "hint_offer" and heard.words < A_SHORT_ANSWER:
-            if heard.yes:
-                return self._hint()
-            if heard.no:
-                return wording("hold", "hold")
-        return None
-
-    def _hint(self) -> Replies:
-        self._offered = False
-        ladder = self._scenario.hint_ladder
-        if self._rung == len(ladder):
-            return self._speaker.wording("no_more_hints", "hint")
-        hint = ladder[self._rung]
-        self._rung += 1
-        return self._speaker.say("hint", hint.say, f"rung {hint.rung}")
+        return {id(part): part for part in (self._scenario, self._assess, self._persona)}
 
     # --- what a turn leads to -----------------------------------------------------------------
 
+    def _request(self, heard: Heard, t: float) -> Replies | None:
+        """Replies to what the turn asks for other than a fact; None if it asks for nothing."""
+        replies = self._requests.at_any_time(heard)
+        if replies is not None or self._agenda.closing:
+            return replies
+        if heard.request == "skip":
+            return (*self._speaker.wording("skip", "move_on"), *self._next_phase(t))
+        return self._requests.at_work(heard, self._before, working=self._agenda.phase.working)
+
+    def _note(self, text: str) -> None:
+        """Remember what an answer showed."""
+        self._answers += f" {text}"
+        new = self._probes.note(text, self._assess(self._answers), self._before)
+        self._follow(new)
+
     def _react(self, heard: Heard, t: float) -> Replies:
-        self._offered = False
+        self._requests.forget_offer()
         put_right = self._questions.put_right(heard.text)
-        put = {reply.about for reply in put_right}
-        answers = (
-            *put_right,
-            *(r for r in self._questions.answer(heard) if r.about not in put or not r.about),
-        )
-        in_time = t <= self._budget.end(self._phase)
+        known = {reply.about for reply in put_right if reply.about}
+        told = (r for r in self._questions.answer(heard) if r.about not in known)
+        answers = (*put_right, *told)
+        in_time = not self._agenda.over(t)
         if answers and in_time and (put_right or heard.statement_words < A_REAL_ANSWER):
             return answers
-        return (*answers, *self._next_move(heard, t))
+        end = self._agenda.phase.hard_at_min
+        feedback = self._feedback.on(heard, end) if in_time else ()
+        return (*answers, *feedback, *self._next_move(heard, t))
 
     def _next_move(self, heard: Heard | None, t: float) -> Replies:
         """The first move that is due; `heard` is None after a silence."""
-        if t > self._budget.end(self._phase):
+        if self._agenda.over(t):
             return self._next_phase(t)
-        if change := self._curveball(t) or self._pushback() or self._lead_back(heard, t):
+        if heard and self._before and self._before.about == "drill":
+            return self._speaker.wording("acknowledge", "acknowledge")
+        if change := self._challenge(heard, t):
             return change
+        if heard and heard.words >= RAMBLING:
+            return self._interruptions.lead_back(self._probe(t, finished=True))
         finished = heard is None or heard.done or self._runs_dry(heard) or self._asked_all(heard)
         # Whoever is finished needs no time call; the next phase follows anyway.
-        call = () if finished else self._time_nudge(t)
+        call = () if finished else self._agenda.time_call(t)
         probe = self._probe(t, finished=finished)
-        return (*call, *probe) or self._move_on_if_due(t, finished=finished) or self._encourage(t)
+        if call or probe:
+            return (*call, *probe)
+        moves_on = finished or self._agenda.may_move_on(t)
+        return (moves_on and self._next_phase(t)) or self._encourage(t)
 
     def _runs_dry(self, heard: Heard) -> bool:
         """Whether a short answer was already met with "go on", and another one followed."""
@@ -231,92 +226,59 @@ class Director:
 
     def _asked_all(self, heard: Heard) -> bool:
         """Whether somebody who may ask first has begun to answer instead."""
-        first = self._scenario.phases[self._phase].id == "clarify"
+        first = self._agenda.phase.id == "clarify"
         return first and not heard.questions and heard.words >= A_BEGINNING
 
     def _follow(self, new: set[str]) -> None:
         """Leave the clarifying unasked when the candidate has begun with what comes next."""
         first, following = self._scenario.phases[:2]
-        if self._phase or first.id != "clarify":
+        if self._agenda.number or first.id != "clarify":
             return
         starts = [w.probe_after_min for w in self._scenario.signals if w.id in new]
         if any(first.hard_at_min < start <= following.hard_at_min for start in starts):
-            self._enter(1)
+            self._agenda.enter(1)
 
     # --- moves ----------------------------------------------------------------------------------
 
-    def _curveball(self, t: float, *, last_chance: bool = False) -> Replies:
-        ball = self._scenario.curveball
-        needed = ball.skip_if.split()[0] if ball.skip_if else self._scenario.phases[0].id
-        reached = {phase.id for phase in self._scenario.phases[: self._phase + 1]}
-        due = last_chance or t >= self._budget.at(ball.at_min)
-        if "curveball" in self._done or needed not in reached or not due:
-            return ()
-        self._done.add("curveball")
-        return self._speaker.say("curveball", ball.say)
-
-    def _pushback(self) -> Replies:
-        pushback = self._scenario.pushback
-        after = next(w for w in self._scenario.signals if w.id == pushback.after)
-        early = after.probe_after_min > self._scenario.phases[self._phase].hard_at_min
-        if early or "pushback" in self._done or not self._probes.took_place(after.id):
-            return ()
-        self._done.add("pushback")
-        return self._speaker.say("push_back", pushback.say, pushback.after)
-
-    def _time_nudge(self, t: float) -> Replies:
-        phase, due = self._scenario.phases[self._phase], self._budget.nudge(self._phase)
-        if due is None or t < due or phase.id in self._done or not phase.nudge:
-            return ()
-        self._done.add(phase.id)
-        return self._speaker.say("time_nudge", phase.nudge, phase.id)
-
-    def _lead_back(self, heard: Heard | None, t: float) -> Replies:
-        if heard is None or heard.words < RAMBLING:
-            return ()
-        probe = self._probe(t, finished=True)
-        return (*self._speaker.wording("redirect_rambling", "redirect_rambling"), *probe)
+    def _challenge(self, heard: Heard | None, t: float) -> Replies:
+        """A change of the task or disagreement, if one is due."""
+        return (
+            self._challenges.press(heard, self._before)
+            or self._challenges.curveball(t, self._budget, self._agenda.number)
+            or self._challenges.push_back(self._agenda.number)
+        )
 
     def _probe(self, t: float, *, finished: bool) -> Replies:
         """Ask about a missing signal: one that is due, or belongs to a phase that is done."""
-        phase = self._scenario.phases[self._phase]
-        due = phase.hard_at_min if finished else self._budget.minute(t)
+        due = self._agenda.phase.hard_at_min if finished else self._budget.minute(t)
         found = self._probes.next(due)
         return self._speaker.say("probe", found[1], found[0]) if found else ()
 
-    def _move_on_if_due(self, t: float, *, finished: bool) -> Replies:
-        phase = self._scenario.phases[self._phase]
-        warned = phase.nudge is None or phase.id in self._done
-        if finished or (warned and t >= self._budget.target(self._phase)):
-            return self._next_phase(t)
-        return ()
-
     def _encourage(self, t: float) -> Replies:
-        if t - self._encouraged < ENCOURAGED:
+        if t - self._encouraged < self._persona.acknowledge_every_s:
             return ()
         self._encouraged = t
         return self._speaker.wording("acknowledge", "acknowledge")
 
     def _next_phase(self, t: float) -> Replies:
         """Enter the next phase whose end still lies ahead."""
-        last = len(self._scenario.phases) - 1
-        following = self._phase + 1
-        while following < last and t > self._budget.end(following):
-            following += 1
-        if following == last:
-            late = t > self._budget.end(last - 1) + _LAST_CHANCE
-            if not late and (ball := self._curveball(t, last_chance=True)):
-                return ball
-            self._enter(last)
-            return self._closing.invite()
-        self._enter(following)
-        phase = self._scenario.phases[following]
-        opening = self._speaker.say("move_on", phase.opening, phase.id) if phase.opening else ()
-        return opening or self._pushback() or self._probe(t, finished=True) or self._encourage(t)
+        following = self._agenda.following(t)
+        if following == self._agenda.last:
+            return self._invite(t)
+        phase = self._agenda.enter(following)
+        opening = phase.opening and self._speaker.led("move_on", "move_on", phase.opening, phase.id)
+        push_back = opening or self._challenges.push_back(following)
+        return push_back or self._probe(t, finished=True) or self._encourage(t)
 
-    def _enter(self, phase: int) -> None:
-        self._phase = phase
-        self._speaker.phase = self._scenario.phases[phase].id
+    def _invite(self, t: float) -> Replies:
+        """Hand over to the candidate's questions, after a last change of the task."""
+        now, last = self._agenda.number, self._agenda.last
+        if t <= self._budget.end(last - 1) + _LAST_CHANCE and (
+            ball := self._challenges.curveball(t, self._budget, now, last_chance=True)
+        ):
+            return ball
+        self._agenda.enter(last)
+        return self._closing.invite()
 
     def _speak(self, replies: Replies, *, step: bool = False) -> Replies:
         """Note that something, or nothing, follows the candidate's turn."""
@@ -324,11 +286,3 @@ class Director:
             self._before = replies[-1]
         self._silence.after(spoke=bool(replies), step=step)
         return replies
-
-    @property
-    def _working(self) -> bool:
-        return self._scenario.phases[self._phase].working
-
-    @property
-    def _in_closing(self) -> bool:
-        return self._phase == len(self._scenario.phases) - 1

@@ -32,15 +32,18 @@ class Probes:
     Args:
         scenario: Names the signals that are wanted, and their probes.
         level: Decides what they weigh.
+        most: Questions about missing signals in the round.
     """
 
-    def __init__(self, scenario: Scenario, level: Level | None) -> None:
-        self._scenario = scenario
+    def __init__(self, scenario: Scenario, level: Level | None, most: int = MOST_PROBES) -> None:
+        self._scenario, self._most = scenario, most
         self._weights = scenario.weights(level)
         self._story = scenario.story_probes
         self._everything = ""
         self.probed: list[str] = []
         """Signals that were asked about, in order."""
+        self.named: set[str] = set()
+        """Signals that feedback has named as open, which asks for them too."""
         self.shown: dict[str, Basis] = {}
         """Signals that were shown, each with how it came the first time."""
 
@@ -58,7 +61,9 @@ class Probes:
         self._everything += " " + text.lower()
         new = set(signals) - self.shown.keys()
         for signal in new:
-            asked = after is not None and after.move == "probe" and after.about == signal
+            asked = signal in self.named or (
+                after is not None and after.move == "probe" and after.about == signal
+            )
             hinted = after is not None and after.move == "hint"
             self.shown[signal] = "hinted" if hinted else "probed" if asked else "unprompted"
         return new
@@ -74,6 +79,18 @@ class Probes:
     def took_place(self, signal: str) -> bool:
         """Whether a signal was shown, or at least asked about and answered somehow."""
         return signal in self.shown or signal in self.probed
+
+    def wanted(self) -> list[str]:
+        """All signals that are wanted, weightiest first."""
+        weighed = [w.id for w in self._scenario.signals if self._weights[w.id]]
+        return sorted(weighed, key=lambda id_: -self._weights[id_])
+
+    def missing(self, minute: float) -> list[str]:
+        """Those that can be asked for by then, are not shown and were not named as open."""
+        by_then = {
+            w.id for w in self._scenario.signals if self._text(w) and w.probe_after_min <= minute
+        }
+        return [s for s in self.wanted() if s in by_then - self.shown.keys() - self.named]
 
     def next(self, minute: float) -> tuple[str, str] | None:
         """Id and wording of the next probe that is due.
@@ -100,7 +117,7 @@ class Probes:
             and self._text(wanted)
         ]
         missing.sort(key=lambda w: (-self._weights[w.id], w.probe_after_min))
-        return missing[: max(0, MOST_PROBES - len(self.probed))]
+        return missing[: max(0, self._most - len(self.probed))]
 
     def _text(self, wanted: Wanted) -> str:
         for cited in wanted.citing:

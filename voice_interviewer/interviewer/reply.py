@@ -48,6 +48,19 @@ class Interviewer(Protocol):
         """How finished the answer so far looks."""
         ...
 
+    def cuts_in_after(self) -> float:
+        """Seconds of speech in one turn after which it takes the floor; inf for never."""
+        ...
+
+    def cut_in(self, text: str, t: float) -> tuple[Reply, ...]:
+        """What to say when it takes the floor in a pause of a turn that goes on too long.
+
+        Args:
+            text: Everything said in the turn so far.
+            t: When the pause had lasted long enough, in seconds of session time.
+        """
+        ...
+
     def remember(self) -> object:
         """Everything it knows of the round so far, to `recall` it later."""
         ...

@@ -20,8 +20,11 @@ LONGEST_FOLLOW_UP = 25
 """Words in a follow-up."""
 
 _LONG: frozenset[Move] = frozenset(
-    {"greet", "present", "answer_fact", "closing_answer", "closing_invite", "curveball", "goodbye"}
-)
+    {
+        "greet", "present", "answer_fact", "feedback",
+        "closing_answer", "closing_invite", "curveball", "goodbye",
+    }
+)  # fmt: skip
 """Moves that inform; all others follow up on what was said."""
 
 _PRAISE = re.compile(

@@ -5,6 +5,7 @@ held to the same rules.
 """
 
 import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
@@ -24,27 +25,40 @@ class Speaker:
 
     Args:
         scenario: Gives the numbers that may be named and the words that may not.
+        own: A persona's lines by name, said before the common ones.
     """
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, own: Mapping[str, Sequence[str]] | None = None) -> None:
         self._numbers = given_numbers(scenario)
         self._secrets = scenario.do_not_reveal
+        self._own = own or {}
         self._said: set[str] = set()
         self.phase = scenario.phases[0].id
         """Id of the phase that replies are marked with."""
         self.last: Reply | None = None
         """The last reply that asked or told something."""
 
-    def say(self, move: Move, text: str, about: str = "", *, ends: bool = False) -> Replies:
-        """One reply; none if a rule forbids the text or a sentence of it was said before."""
+    def say(
+        self, move: Move, text: str, about: str = "", *, ends: bool = False, quoting: str = ""
+    ) -> Replies:
+        """One reply; none if a rule forbids the text or a sentence of it was said before.
+
+        Args:
+            move: What it is said for.
+            text: What is to be said.
+            about: See `Reply.about`.
+            ends: See `Reply.ends`.
+            quoting: The candidate's own words in it, for which the candidate answers.
+        """
         text = " ".join(text.split())
         parts = {sentence.lower().strip(" .?!") for sentence in sentences(text)}
-        broken = violations(text, move, allowed_numbers=self._numbers, secrets=self._secrets)
-        if broken or parts & self._said:
+        ours = text.replace(quoting, "") if quoting else text
+        broken = violations(ours, move, allowed_numbers=self._numbers, secrets=self._secrets)
+        if broken or len(text.split()) > longest(move) or parts & self._said:
             return ()
         self._said |= parts
         reply = Reply(move, text, about, self.phase, ends)
-        if move not in ("acknowledge", "hold", "time_nudge"):
+        if move not in ("acknowledge", "hold", "time_nudge", "feedback"):
             self.last = reply
         return (reply,)
 
@@ -57,17 +71,28 @@ class Speaker:
         fits = len(text.split()) <= longest(reply.move)
         return (Reply("repeat", text if fits else reply.text, reply.about, self.phase),)
 
+    def wording(self, name: str, move: Move, about: str = "", *, ends: bool = False) -> Replies:
+        """The first wording of a list that was not said yet, if there is one."""
+        for text in self._lines(name):
+            if reply := self.say(move, text, about, ends=ends):
+                return reply
+        return ()
+
+    def led(self, name: str, move: Move, text: str, about: str = "") -> Replies:
+        """A line of the scenario behind a lead from a list, or alone where none fits."""
+        for lead in self._lines(name):
+            if reply := self.say(move, f"{lead} {text}", about):
+                return reply
+        return self.say(move, text, about)
+
     @property
     def named(self) -> frozenset[str]:
         """All numbers that were said so far."""
         return numbers(" . ".join(self._said))
 
-    def wording(self, name: str, move: Move, about: str = "", *, ends: bool = False) -> Replies:
-        """The first wording of a list that was not said yet, if there is one."""
-        for text in wordings()[name]:
-            if reply := self.say(move, text, about, ends=ends):
-                return reply
-        return ()
+    def _lines(self, name: str) -> Iterator[str]:
+        yield from self._own.get(name, ())
+        yield from wordings()[name]
 
 
 @cache

@@ -144,7 +144,7 @@ def _scope(sentence: str, before: str) -> str:
 
 
 def _is_fragment(sentence: str) -> bool:
-    """ "Latency?" asks, "Right?" does not."""
+    """Whether a word or two ask: "Latency?" does, "Right?" does not."""
     plain = _lead_off(sentence)
     few = 0 < len(plain.split()) < _SHORT_QUESTION
     return few and plain.endswith("?") and not _any("questions", "hollow", plain)

@@ -10,7 +10,12 @@ from voice_interviewer.speech import Turn
 
 from .story import Story, story
 
-_HELP: dict[str, Basis] = {"probe": "probed", "push_back": "probed", "hint": "hinted"}
+_HELP: dict[str, Basis] = {
+    "probe": "probed",
+    "push_back": "probed",
+    "feedback": "probed",  # which names one signal as still open
+    "hint": "hinted",
+}
 
 WHOLE_STORY = 150
 """Words from which one turn is a story; below it only where it is most of what was said."""

@@ -1,0 +1,65 @@
+"""Where a round stands: the phase it is in, and what the clock says about it."""
+
+from voice_interviewer.scenario import Scenario
+from voice_interviewer.scenario.schema import Phase
+
+from .budget import Budget
+from .speaker import Replies, Speaker
+
+
+class Agenda:
+    """The phases of one round, in order. All times are seconds of session time.
+
+    Args:
+        scenario: Has the phases.
+        budget: When each is due.
+        speaker: Says the time calls, and marks what is said with the phase.
+    """
+
+    def __init__(self, scenario: Scenario, budget: Budget, speaker: Speaker) -> None:
+        self._scenario, self._budget, self._speaker = scenario, budget, speaker
+        self._called: set[str] = set()
+        self.number = 0
+        """Place of the phase, from 0."""
+        self.last = len(scenario.phases) - 1
+        """Place of the last one, in which the candidate asks."""
+
+    @property
+    def phase(self) -> Phase:
+        """The phase the round is in."""
+        return self._scenario.phases[self.number]
+
+    @property
+    def closing(self) -> bool:
+        """Whether it is the candidate's turn to ask."""
+        return self.number == self.last
+
+    def over(self, t: float) -> bool:
+        """Whether the phase has had its time."""
+        return t > self._budget.end(self.number)
+
+    def following(self, t: float) -> int:
+        """The next phase whose end still lies ahead."""
+        following = self.number + 1
+        while following < self.last and t > self._budget.end(following):
+            following += 1
+        return following
+
+    def enter(self, number: int) -> Phase:
+        """Go on to a phase."""
+        self.number = number
+        self._speaker.phase = self.phase.id
+        return self.phase
+
+    def time_call(self, t: float) -> Replies:
+        """A gentle word about the time, once in a phase."""
+        due = self._budget.nudge(self.number)
+        if due is None or t < due or self.phase.id in self._called or not self.phase.nudge:
+            return ()
+        self._called.add(self.phase.id)
+        return self._speaker.say("time_nudge", self.phase.nudge, self.phase.id)
+
+    def may_move_on(self, t: float) -> bool:
+        """Whether the phase has had as long as it should take, and a time call if it has one."""
+        warned = self.phase.nudge is None or self.phase.id in self._called
+        return warned and t >= self._budget.target(self.number)
