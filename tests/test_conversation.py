@@ -5,6 +5,7 @@ voice), the recogniser tells what was said by how loud it was, the voice speaks 
 second a word, and the interviewer follows a list.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import replace
@@ -62,8 +63,11 @@ class Beep:
 class Listed:
     """Says what stands in a list, and remembers what it was told."""
 
-    def __init__(self, *answers: str, opening: str = "Hello there.") -> None:
+    def __init__(
+        self, *answers: str, opening: str = "Hello there.", listens: float = math.inf
+    ) -> None:
         self.opening, self.answers, self.told = opening, list(answers), []  # type: ignore[var-annotated]
+        self.listens, self.insists = listens, 6
 
     def begin(self) -> tuple[Reply, ...]:
         return (Reply("greet", self.opening, "", "opening"),)
@@ -76,6 +80,13 @@ class Listed:
 
     def quiet(self, silence: float, t: float) -> tuple[Reply, ...]:
         return (Reply("nudge", "Still there?", "", "work"),) if silence >= 10 else ()
+
+    def cuts_in_after(self) -> float:
+        return self.listens
+
+    def cut_in(self, text: str, t: float) -> tuple[Reply, ...]:
+        self.told.append((text, round(t, 2)))
+        return (Reply("redirect_rambling", "One point please. " * self.insists, "", "work"),)
 
     def remember(self) -> object:
         return list(self.answers), list(self.told)
@@ -367,6 +378,52 @@ def test_with_a_talk_key_only_what_is_said_while_it_is_held_counts() -> None:
     )
 
     assert [text for text, _ in interviewer.told] == [SAYS[1], SAYS[1]]
+
+
+def test_somebody_who_never_stops_is_interrupted_in_the_next_pause() -> None:
+    interviewer = Listed("Never said.", listens=6.0)
+    monologue = spoken((1, 4, 1), (4.6, 11, 1), (11.4, 13, 1), (13.5, 16, 1), until=24)
+    events = run(monologue, interviewer)
+
+    ended = [e for e in events if e.kind == "turn_ended"]
+    assert (ended[0].reason, ended[0].hold, round(ended[0].t, 1)) == ("cut_in", 0.35, 11.0)
+    (cut_in,) = (e for e in events if e.kind == "reply_chosen" and e.move == "redirect_rambling")
+    assert cut_in.t == pytest.approx(11.35, abs=0.1)
+    assert interviewer.told[0][0] == f"{SAYS[1]} {SAYS[1]}"
+
+
+def test_who_talks_over_an_interruption_on_purpose_hears_it_all_the_same() -> None:
+    interviewer = Listed("Never said.", listens=6.0)
+    events = run(spoken((1, 9, 1), (9.5, 11, 1), until=24), interviewer)
+
+    assert "turn_resumed" not in [e.kind for e in events]
+    assert [e.interrupted for e in events if e.kind == "playback_ended"][:2] == [False, False]
+
+
+def test_who_insists_is_given_the_floor_again() -> None:
+    interviewer = Listed("Never said.", listens=6.0)
+    interviewer.insists = 20
+    events = run(spoken((1, 9, 1), (9.5, 13, 1), until=24), interviewer)
+
+    (_, cut_in, *_) = (e for e in events if e.kind == "playback_ended")
+    assert cut_in.interrupted
+    assert cut_in.t == pytest.approx(9.35 + 2, abs=0.2)
+    assert "turn_resumed" not in [e.kind for e in events]
+
+
+def test_a_monologue_with_pauses_that_end_the_turn_is_none() -> None:
+    interviewer = Listed("Go on.", "Go on.", "Go on.", listens=6.0)
+    events = run(spoken((1, 5, 1), (9, 13, 1), (17, 21, 1), until=26), interviewer)
+
+    assert {e.reason for e in events if e.kind == "turn_ended"} == {"silence"}
+
+
+def test_silence_at_the_keyboard_is_no_monologue() -> None:
+    interviewer = Listed("Go on.", listens=6.0)
+    keys = tuple((t, "typing", "") for t in np.arange(2, 22, 0.5))
+    events = pressed(spoken((1, 3, 1), (21, 23, 1), until=30), interviewer, *keys)
+
+    assert "cut_in" not in {e.reason for e in events if e.kind == "turn_ended"}
 
 
 class Sure:

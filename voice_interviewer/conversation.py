@@ -147,7 +147,9 @@ class Conversation:
         events += self._listening.collect(now)
         if self._listening.speaking:
             self._last_sound = now
-        given_way = self._floor.give_way(block.first_sample, now) if self._interruptible else None
+        given_way = (
+            self._floor.give_way(block.first_sample, now) if self._interruptible(now) else None
+        )
         replies, ended = self._floor.yield_floor(now)
         events += ended if given_way is None else [*given_way[1], *ended]
         events += self._say(replies, now)
@@ -234,7 +236,7 @@ class Conversation:
 
     def _play(self, first_sample: int, now: float) -> tuple[Samples, bool, list[Event]]:
         """The next block of the interviewer's, as loud as it is to be while others speak."""
-        voiced = self._listening.voiced if self._interruptible else 0.0
+        voiced = self._listening.voiced if self._interruptible(now) else 0.0
         if self._speaking.sounding:
             self._last_sound = now
             self._greeted += BLOCK_SECONDS
@@ -250,9 +252,10 @@ class Conversation:
     def _cancelling(self) -> bool:
         return self._echo is not None and self._echo.cancelling
 
-    @property
-    def _interruptible(self) -> bool:
+    def _interruptible(self, now: float) -> bool:
         """Whether the interviewer could be interrupted now, and it would not be its own echo."""
+        if self._floor.insists(now):
+            return False
         known = self._echo is None or self._echo.decided
         greeted = self._greeted >= GREETING or self._floor.answering
         return known and greeted and not self._ending

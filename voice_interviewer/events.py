@@ -36,6 +36,11 @@ EndReason = Literal["finished", "stopped_by_user", "time_limit", "audio_ended", 
 """Why a session was over."""
 
 
+Reason = Literal["silence", "prediction", "done_key", "time_limit", "cut_in"]
+"""Why a turn was over: "prediction" if it sounded complete, which made the wait shorter;
+"cut_in" if the interviewer took the floor from somebody who had not finished, on purpose."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Event:
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -153,9 +158,7 @@ class TurnEnded(_Event):
     turn_id: str
     utterances: tuple[str, ...]
     """Ids of the utterances in the turn."""
-    reason: Literal["silence", "prediction", "done_key", "time_limit", "cut_in"]
-    """"prediction" if the turn sounded complete, which made the wait shorter; "cut_in" if the
-    interviewer took the floor from somebody who had not finished, and meant to."""
+    reason: Reason
     hold: float | None = None
     """Seconds of silence that were waited out; None if none had to be."""
     completeness: str = ""

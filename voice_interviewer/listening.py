@@ -113,6 +113,12 @@ class Listening:
         return self._endpointer.voiced if self.speaking else 0.0
 
     @property
+    def spoken(self) -> float:
+        """Seconds of voice in the turn so far, up to the last pause."""
+        tail = self._tail.t - self._started if self._tail else 0.0
+        return tail + sum(heard.span.duration for heard in self.turn)
+
+    @property
     def silent_since(self) -> float | None:
         """When the turn's last voice ended (s); None during a voice and before the first."""
         if self._tail:

@@ -5,6 +5,9 @@ the answer asks for. Until then the interviewer's answer is made ready, but noth
 happened: it is thrown away if the candidate goes on, and it is taken back even in the first
 moments of being spoken. Whoever talks over the interviewer later takes the floor from it,
 unless it was only a cough or an "mm-hm".
+
+Somebody who never stops is interrupted, in a pause and on purpose: then the interviewer has
+the floor and keeps it for the moment it takes to notice.
 """
 
 import re
@@ -15,7 +18,7 @@ from functools import cache
 from importlib import resources
 
 from .endpointing import SOUNDS_WHOLE, Completeness, Patience
-from .events import Event, PlaybackStarted, TurnEnded, TurnResumed
+from .events import Event, PlaybackStarted, Reason, TurnEnded, TurnResumed
 from .interviewer import Interviewer, Reply
 from .listening import Heard, Listening
 from .speaking import Speaking
@@ -40,6 +43,14 @@ GO_ON = 0.2
 PREPARE = 0.4
 """Seconds before the end of a long hold at which the reply is made ready."""
 
+CUT_IN = 0.35
+"""Seconds of silence in which the interviewer takes the floor from a monologue. Within a
+phrase pauses are shorter."""
+
+INSIST = 2.0
+"""Seconds of such a reply during which a voice does not stop it: people need a moment to
+notice that they were interrupted."""
+
 _SLOWER, _MOST, _BACK = 1.25, 2.0, 0.97
 """How much longer holds become when somebody was cut off, at most, and how they recover."""
 
@@ -55,6 +66,8 @@ class _Prepared:
     """The interviewer's memory before it ..."""
     after: object
     """... and after."""
+    cuts_in: bool = False
+    """Whether it is given to somebody who has not finished."""
 
 
 @dataclass(slots=True)
@@ -65,6 +78,8 @@ class _Given:
     turn: list[Heard]
     before: object
     """The interviewer's memory before it."""
+    cut_in: bool = False
+    """Whether the interviewer took the floor on purpose."""
     started: float | None = None
     """When it was first heard (s)."""
 
@@ -120,6 +135,13 @@ class TurnTaking:
         """Whether the candidate has the floor and asked, in words or by key, to be left alone."""
         return self.wait or (bool(self._listening.turn) and self._expected[1] == "holding")
 
+    def insists(self, now: float) -> bool:
+        """Whether the interviewer has just cut in and is not to be stopped yet."""
+        given = self._given
+        if given is None or not (given.cut_in and self._speaking.busy) or self.done is not None:
+            return False
+        return given.started is None or now - given.started < INSIST
+
     # --- the interviewer's turn -------------------------------------------------------------
 
     def give_way(self, first_sample: int, now: float) -> tuple[Samples, list[Event]] | None:
@@ -150,7 +172,9 @@ class TurnTaking:
     def _too_soon(self, voice: float) -> bool:
         """Whether a voice began when nobody could have heard what was asked yet."""
         given = self._given
-        return given is not None and (given.started is None or voice - given.started < SOFT_REPLY)
+        if given is None or given.cut_in:
+            return False
+        return given.started is None or voice - given.started < SOFT_REPLY
 
     # --- the candidate's turn ---------------------------------------------------------------
 
@@ -169,11 +193,15 @@ class TurnTaking:
             return (), []
         if text is None or self._speaking.busy or (listening.judging and self.done is None):
             return (), []
+        too_long = listening.spoken >= self._interviewer.cuts_in_after()
+        cuts_in = too_long and self.done is None and not self.wait
         hold = self._hold(self._completeness(text))
+        hold = min(hold, CUT_IN) if cuts_in else hold
         free_at = silent_since + hold if self.done is None else self.done
-        if self.done is None and (self.holding or now < self._due(silent_since, hold) - PREPARE):
+        holding = self.holding and not cuts_in
+        if self.done is None and (holding or now < self._due(silent_since, hold) - PREPARE):
             return (), []
-        prepared = self._prepare(text, free_at)
+        prepared = self._prepare(text, free_at, cuts_in=cuts_in)
         if prepared is None or (self.done is None and now < self._due(silent_since, hold)):
             return (), []
         if listening.since is not None or any(heard.text is None for heard in listening.turn):
@@ -198,15 +226,16 @@ class TurnTaking:
     def _is_backchannel(self, text: str) -> bool:
         return bool(self._cut_off) and _plain(text) in _backchannels()
 
-    def _prepare(self, text: str, t: float) -> _Prepared | None:
+    def _prepare(self, text: str, t: float, *, cuts_in: bool) -> _Prepared | None:
         """The answer to a turn, worked out and made ready but not given; None until it is.
 
         Args:
             text: What was said.
             t: When the floor is free (s): not when this machine gets to it.
+            cuts_in: Whether the interviewer takes the floor before it is yielded.
         """
         if self._thinking is None or self._thinking[:2] != (text, t):
-            job = self._beside.submit(self._think, text, t)
+            job = self._beside.submit(self._think, text, t, cuts_in=cuts_in)
             self._thinking = (text, t, job)
         job = self._thinking[2]
         if not job.done():
@@ -215,16 +244,17 @@ class TurnTaking:
         self._speaking.prepare(prepared.replies)
         return prepared
 
-    def _think(self, text: str, t: float) -> _Prepared:
+    def _think(self, text: str, t: float, *, cuts_in: bool) -> _Prepared:
         before = self._interviewer.remember()
         if not text:
             return _Prepared(text, (), before, before)
         if self._is_backchannel(text):
             return _Prepared("", (), before, before)
-        replies = self._interviewer.answer(text, t)
+        told = self._interviewer.cut_in if cuts_in else self._interviewer.answer
+        replies = told(text, t)
         after = self._interviewer.remember()
         self._interviewer.recall(before)
-        return _Prepared(text, replies, before, after)
+        return _Prepared(text, replies, before, after, cuts_in)
 
     def _end(
         self, prepared: _Prepared, t: float, hold: float, now: float
@@ -237,7 +267,7 @@ class TurnTaking:
             return rest, []  # a cough, a chair or "mm-hm": the interviewer goes on
         self._interviewer.recall(prepared.after)
         turn_id = self._turn_id(len(turn))
-        self._given = _Given(turn_id, turn, prepared.before)
+        self._given = _Given(turn_id, turn, prepared.before, prepared.cuts_in)
         probability = self._listening.probability
         sounded = probability is not None and probability >= SOUNDS_WHOLE
         ended = TurnEnded(
@@ -245,7 +275,7 @@ class TurnTaking:
             known_at=now,
             turn_id=turn_id,
             utterances=tuple(heard.id for heard in turn if heard.text),
-            reason="done_key" if done else "prediction" if sounded else "silence",
+            reason=_reason(done=done, cuts_in=prepared.cuts_in, sounded=sounded),
             hold=None if done else hold,
             completeness=self._expected[1],
             probability=probability,
@@ -262,6 +292,12 @@ class TurnTaking:
         if utterances > len(resumed.turn):
             self._stretch = min(_MOST, self._stretch * _SLOWER)
         return resumed.turn_id
+
+
+def _reason(*, done: bool, cuts_in: bool, sounded: bool) -> Reason:
+    if done or cuts_in:
+        return "done_key" if done else "cut_in"
+    return "prediction" if sounded else "silence"
 
 
 def _plain(text: str) -> str:
