@@ -62,6 +62,7 @@ class SessionStarted(_Event):
     round: str
     level: str
     persona: str
+    """Id of the persona, or the name of the scenario's interviewer."""
     minutes: float
     """How long the round was meant to take; 0 for a recording that belongs to none."""
     started_at: str
@@ -71,6 +72,8 @@ class SessionStarted(_Event):
     software: dict[str, str]
     models: dict[str, str]
     """Name of a model file to its sha256."""
+    mode: Literal["study", "real"] = "real"
+    """In study mode each answer was followed by feedback."""
     kind: Literal["session_started"] = "session_started"
 
 

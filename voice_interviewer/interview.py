@@ -21,6 +21,8 @@ from .errors import ModelNotFound
 from .events import EndReason, Event, SessionEnded, SessionStarted
 from .interviewer import Director
 from .interviewer.matching import Similarity
+from .interviewer.rules import check
+from .personas import Persona
 from .playback import AudioSink
 from .recognition import FasterWhisper
 from .scenario import Scenario
@@ -28,7 +30,7 @@ from .scenario.schema import Level
 from .session import Session
 from .signals.written import score_written
 from .speech import Samples, seconds_at
-from .synthesis import voice
+from .synthesis import Synthesizer, voice
 from .turn_prediction import smart_turn
 from .vad import SileroVad
 
@@ -47,6 +49,18 @@ SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How the interviewer behaves."""
+
+    persona: Persona | None = None
+    """None for the even-handed one, in its everyday voice."""
+    study: bool = False
+    """Whether each answer is followed by feedback; if not, there is none until the end."""
+    drill: bool = False
+    """Whether being interrupted is what is practised."""
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """How a round is to be held."""
 
@@ -61,6 +75,7 @@ class Options:
     """How the interviewer is heard; with "half-duplex" nobody can interrupt it."""
     paced: bool = True
     """Whether sound arrives as fast as it is spoken; False as fast as it can be heard."""
+    manner: Manner = Manner()
 
 
 def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines]:
@@ -69,17 +84,23 @@ def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines
     Raises:
         InterviewerError: An engine, a model or an option is missing; says what to do.
     """
+    manner, persona = options.manner, options.manner.persona
+    if persona:
+        check(persona)
     director = Director(
         scenario,
         level=options.level,
         minutes=options.minutes,
         similarity=_similarity(),
         assess=lambda text: _shown(text, scenario.round),
+        persona=persona,
+        drill=manner.drill,
+        quote=(lambda text: _quoted(text, scenario.round)) if manner.study else None,
     )
     engines = Engines(
         detector=SileroVad(),
         recognizer=FasterWhisper(options.whisper, language=scenario.language[:2], hurried=True),
-        voice=voice(options.voice),
+        voice=_voice(options.voice, persona),
         interviewer=director,
         ears=_executor(options),
         mouth=_executor(options),
@@ -93,6 +114,7 @@ def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines
 
 def started(scenario: Scenario, options: Options, session_id: str) -> SessionStarted:
     """The first event of a session that is about to begin."""
+    persona = options.manner.persona
     return SessionStarted(
         t=0,
         known_at=0,
@@ -101,7 +123,8 @@ def started(scenario: Scenario, options: Options, session_id: str) -> SessionSta
         scenario_version=scenario.version,
         round=scenario.round,
         level=options.level or scenario.level,
-        persona=scenario.voice.name,
+        persona=persona.id if persona else scenario.voice.name,
+        mode="study" if options.manner.study else "real",
         minutes=options.minutes or scenario.duration_min,
         started_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         paced=options.paced,
@@ -188,6 +211,18 @@ def new_folder(root: Path, scenario_id: str) -> Path:
 def _shown(text: str, round_: str) -> set[str]:
     """Signals that everything said so far shows well enough not to be asked about."""
     return {s.id for s in score_written(text, round_).signals if (s.level or 0) >= SHOWN}
+
+
+def _quoted(text: str, round_: str) -> dict[str, str]:
+    """Signals that one turn shows, each with words of it that show it."""
+    signals = score_written(text, round_).signals
+    return {s.id: s.quotes[0].text for s in signals if (s.level or 0) >= SHOWN and s.quotes}
+
+
+def _voice(name: str, persona: Persona | None) -> Synthesizer:
+    if persona is None:
+        return voice(name)
+    return voice(name, pace_wpm=persona.pace_wpm, depth=persona.depth)
 
 
 def _similarity() -> Similarity | None:

@@ -12,7 +12,7 @@ import click
 from voice_interviewer import __version__
 from voice_interviewer.errors import DeviceError, EngineNotInstalled, ModelNotFound, UserError
 
-from . import checkup, library, practice, results
+from . import checkup, library, manner, practice, results
 from .screen import console
 
 _SOMEBODY_CAN_HELP = (UserError, EngineNotInstalled, ModelNotFound, DeviceError)
@@ -32,6 +32,7 @@ for command in (
     results.review,
     results.sessions,
     library.scenarios,
+    manner.personas,
     library.models,
     checkup.doctor,
 ):

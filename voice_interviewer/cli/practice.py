@@ -23,6 +23,7 @@ from voice_interviewer.scenario.schema import Level
 
 from .keys import Keys, pressed, pressed_lines
 from .live import LiveScreen, Scene
+from .manner import takes_manner
 from .results import say, summarise
 from .screen import Dialogue, console, progress
 
@@ -30,9 +31,7 @@ _minutes = click.option("--minutes", type=click.FloatRange(1, 120), help="Length
 _patience = click.option(
     "--patience",
     type=click.Choice(list(PATIENCE)),
-    default="normal",
-    show_default=True,
-    help="How long a silence is waited out.",
+    help="How long a silence is waited out; by default as the persona does.",
 )
 _out = click.option("--out", type=click.Path(path_type=Path), help="Folder for the session.")
 
@@ -45,6 +44,7 @@ _out = click.option("--out", type=click.Path(path_type=Path), help="Folder for t
 @_out
 @_minutes
 @_patience
+@takes_manner
 def demo(
     scenario: str,
     candidate: str,
@@ -52,12 +52,17 @@ def demo(
     as_json: bool,
     out: Path | None,
     minutes: float | None,
-    patience: str,
+    patience: str | None,
+    manner: interview.Manner,
 ) -> None:
     """Watch a whole round with a simulated candidate, then its scores."""
     found = scenario_files.find(scenario)
     options = interview.Options(
-        minutes=minutes or 6, patience=patience, audio="headphones", paced=not fast
+        minutes=minutes or 6,
+        patience=_patient(patience, manner),
+        audio="headphones",
+        paced=not fast,
+        manner=manner,
     )
     folder = out or interview.new_folder(session.recordings(), found.id)
     with console.status("Loading the recogniser and the voice ..."):
@@ -85,6 +90,7 @@ def demo(
 @_out
 @_minutes
 @_patience
+@takes_manner
 def start(
     scenario: str,
     level: Level | None,
@@ -96,11 +102,13 @@ def start(
     text: bool,
     out: Path | None,
     minutes: float | None,
-    patience: str,
+    patience: str | None,
+    manner: interview.Manner,
 ) -> None:
     """Hold an interview with your own voice."""
     found = scenario_files.find(scenario)
-    options = interview.Options(level, minutes, patience, whisper, voice, audio)
+    waits = _patient(patience, manner)
+    options = interview.Options(level, minutes, waits, whisper, voice, audio, manner=manner)
     with portaudio.quiet():
         source = Paced(Nobody()) if text else OrTyping(Microphone(microphone))
         sink = _loudspeaker(loudspeaker, needed=not text)
@@ -114,6 +122,11 @@ def start(
         except KeyboardInterrupt:
             console.print("Ended. Scoring what was said ...")
     _score(folder)
+
+
+def _patient(chosen: str | None, manner: interview.Manner) -> str:
+    """The patience that was chosen, or the persona's."""
+    return chosen or (manner.persona.patience if manner.persona else "normal")
 
 
 def _loudspeaker(name: str | None, *, needed: bool) -> AudioSink:

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from voice_interviewer.errors import SettingsError
 from voice_interviewer.events import Move
+from voice_interviewer.personas import Persona
 from voice_interviewer.scenario import Scenario
 
 from .numerals import numbers
@@ -123,6 +125,22 @@ def authored(scenario: Scenario) -> Iterator[Authored]:
             yield Authored(f"closing_facts.{n}.vague_first", "closing_answer", told.vague_first)
     for name, text in scenario.safety.model_dump().items():
         yield Authored(f"safety.{name}", "redirect_rambling", text)
+
+
+def check(persona: Persona) -> None:
+    """Make sure that every line of a persona may be spoken.
+
+    Raises:
+        SettingsError: Names the lines that may not, and why.
+    """
+    faults = [
+        f"{persona.id}: {name}: “{line}”: {', '.join(found)}"
+        for name, lines in persona.wording.items()
+        for line in lines
+        if (found := violations(line, name, allowed_numbers=(), secrets=()))
+    ]
+    if faults:
+        raise SettingsError("\n".join(faults))
 
 
 def _bare(text: str) -> str:

@@ -63,6 +63,7 @@ class Persona(BaseModel):
         shorter = {kind: max(20.0, TOUGHER * s) for kind, s in self.monologue_s.items()}
         return self.model_copy(
             update={
+                "id": f"{self.id}_tough",
                 "warmth": "cool",
                 "acknowledge_every_s": 2 * self.acknowledge_every_s,
                 "pushbacks": max(2, self.pushbacks),

@@ -49,28 +49,33 @@ class TextOnly:
         return np.zeros(round(seconds * SAMPLE_RATE), np.float32)
 
 
-def _hibari() -> Synthesizer:
-    from .bundled import HibariVoice
+def _hibari(pace_wpm: float | None, depth: float) -> Synthesizer:
+    from .bundled import PACE_WPM, HibariVoice
 
-    return HibariVoice()
+    return HibariVoice(pace=pace_wpm / PACE_WPM if pace_wpm else 1.0, depth=depth)
 
 
-def _system() -> Synthesizer:
+def _system(pace_wpm: float | None, _depth: float) -> Synthesizer:
     from .system import SystemVoice
 
-    return SystemVoice()
+    return SystemVoice(pace_wpm)
 
 
-VOICES: dict[str, Callable[[], Synthesizer]] = {
+VOICES: dict[str, Callable[[float | None, float], Synthesizer]] = {
     "hibari": _hibari,
     "system": _system,
-    "text": TextOnly,
+    "text": lambda _pace_wpm, _depth: TextOnly(),
 }
 """Voices by name, best first."""
 
 
-def voice(name: str = "auto") -> Synthesizer:
+def voice(name: str = "auto", *, pace_wpm: float | None = None, depth: float = 1.0) -> Synthesizer:
     """The voice of that name, or with "auto" the best that works here.
+
+    Args:
+        name: One of `VOICES`, or "auto".
+        pace_wpm: Words per minute; None for the voice's own pace.
+        depth: See `bundled.HibariVoice`; other voices have one depth.
 
     Raises:
         SettingsError: There is no voice of that name.
@@ -79,10 +84,10 @@ def voice(name: str = "auto") -> Synthesizer:
     if name != "auto":
         if name not in VOICES:
             raise SettingsError(f"No voice is called {name!r}. Choose: auto, {', '.join(VOICES)}")
-        return VOICES[name]()
+        return VOICES[name](pace_wpm, depth)
     for make in VOICES.values():
         try:
-            return make()
+            return make(pace_wpm, depth)
         except EngineError:
             continue
     return TextOnly()

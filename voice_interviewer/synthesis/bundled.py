@@ -10,6 +10,10 @@ from voice_interviewer.speech import SAMPLE_RATE, Samples
 
 from .pronunciation import spoken
 
+PACE_WPM = 233
+"""Words per minute at pace 1, without the pauses between sentences. Below it the pace grows
+with the words: measured on seven lines at 116 to 221, off by 4 % at most."""
+
 _SEED = 20
 _LONGEST = 200
 """Characters given to the model at a time; it slows down on longer text."""

@@ -28,13 +28,17 @@ _PATIENCE = 10.0
 class SystemVoice:
     """Whatever voice the operating system has.
 
+    Args:
+        pace_wpm: Words per minute; None for the voice's own.
+
     Raises:
         EngineNotInstalled: The system has no voice.
     """
 
     name = "system"
 
-    def __init__(self) -> None:
+    def __init__(self, pace_wpm: float | None = None) -> None:
+        self._pace = str(round(pace_wpm)) if pace_wpm else ""
         self._folder = tempfile.TemporaryDirectory()
         self._child: subprocess.Popen[str] | None = None
         try:
@@ -50,7 +54,7 @@ class SystemVoice:
         # macOS writes AIFF whatever the name; the reader looks at the content.
         path = Path(self._folder.name) / "sentence.wav"
         path.unlink(missing_ok=True)
-        answer = self._ask({"text": spoken(sentence), "path": str(path)})
+        answer = self._ask({"text": spoken(sentence), "path": str(path), "pace": self._pace})
         if answer != "done":
             raise EngineBroken(f"the system's voice failed: {answer}")
         try:
@@ -109,16 +113,18 @@ def main() -> None:
     for line in sys.stdin:
         request = json.loads(line)
         try:
-            _write(request["text"], request["path"])
+            _write(request["text"], request["path"], request["pace"])
             print("done", file=answers, flush=True)
         except Exception as error:  # whatever it is, the parent must hear of it
             print(f"{type(error).__name__}: {error}", file=answers, flush=True)
 
 
-def _write(text: str, path: str) -> None:
+def _write(text: str, path: str, pace: str) -> None:
     import pyttsx3
 
     engine = pyttsx3.init()
+    if pace:
+        engine.setProperty("rate", int(pace))
     finished = threading.Event()
     engine.connect("finished-utterance", lambda **_: finished.set())
     engine.save_to_file(text, path)

@@ -1,0 +1,58 @@
+"""How the interviewer is to behave: options of `demo` and `start`, and `personas`."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import click
+from rich.markup import escape
+from rich.table import Table
+
+from voice_interviewer import personas as persona_files
+from voice_interviewer.interview import Manner
+from voice_interviewer.personas.persona import DEFAULT
+
+from .screen import console, print_json
+
+
+def takes_manner(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options, which reach it as `manner`."""
+
+    @click.option("--persona", help="Who interviews: a name from `personas list`, or a file.")
+    @click.option("--tough", is_flag=True, help="Less warm, presses twice, helps less.")
+    @click.option(
+        "--mode",
+        type=click.Choice(["study", "real"]),
+        default="real",
+        show_default=True,
+        help="Feedback after each answer, or only at the end.",
+    )
+    @click.option("--drill", type=click.Choice(["interruptions"]), help="What to practise apart.")
+    @wraps(command)
+    def with_manner(
+        *args: Any, persona: str | None, tough: bool, mode: str, drill: str | None, **kwargs: Any
+    ) -> None:
+        found = persona_files.find(persona or DEFAULT) if persona or tough else None
+        found = found.tougher() if found and tough else found
+        command(*args, manner=Manner(found, mode == "study", drill is not None), **kwargs)
+
+    return with_manner
+
+
+@click.group()
+def personas() -> None:
+    """Who can interview you."""
+
+
+@personas.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def list_personas(as_json: bool) -> None:
+    """List all personas."""
+    rows = [persona_files.find(path) for path in persona_files.library().values()]
+    if as_json:
+        print_json([row.model_dump(mode="json", exclude={"wording"}) for row in rows])
+        return
+    table = Table("name", "words/min", "patience", "manner", box=None)
+    for row in rows:
+        table.add_row(row.id, str(row.pace_wpm), row.patience, escape(row.style))
+    console.print(table)
