@@ -50,7 +50,7 @@ OVERTIME = 60.0
 """Seconds over its time after which a round ends whatever is said."""
 
 _LAST_CHANCE = 40.0
-"""Seconds by which the last change of the task may delay the closing."""
+"""Seconds by which the last change of the task may delay the closing, if a minute is left."""
 
 
 class Director:
@@ -273,7 +273,8 @@ class Director:
     def _invite(self, t: float) -> Replies:
         """Hand over to the candidate's questions, after a last change of the task."""
         now, last = self._agenda.number, self._agenda.last
-        if t <= self._budget.end(last - 1) + _LAST_CHANCE and (
+        latest = min(self._budget.end(last - 1) + _LAST_CHANCE, self._budget.total - 60)
+        if t <= latest and (
             ball := self._challenges.curveball(t, self._budget, now, last_chance=True)
         ):
             return ball
