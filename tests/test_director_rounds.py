@@ -53,7 +53,9 @@ def test_it_goes_from_the_greeting_to_a_goodbye(
     assert moves.count("goodbye") == moves.count("present") == moves.count("greet") == 1
     assert "closing_invite" in moves
     assert {"curveball", "push_back"} & set(moves)
-    assert 1 <= moves.count("probe") <= MOST_PROBES
+    # Where the candidate's questions are the whole round there may be nothing left to ask for.
+    least = 0 if find(scenario_id).round == "closing" else 1
+    assert least <= moves.count("probe") <= MOST_PROBES
 
 
 @every_round

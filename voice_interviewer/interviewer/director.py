@@ -15,7 +15,7 @@ from voice_interviewer.scenario import Scenario
 from voice_interviewer.scenario.schema import Level
 
 from .budget import Budget
-from .closing import Closing
+from .closing import MORE_AFTER, Closing
 from .matching import Similarity
 from .probes import Probes
 from .questions import Questions
@@ -44,6 +44,11 @@ GRACE = 8.0
 
 OVERTIME = 60.0
 """Seconds over its time after which a round ends whatever is said."""
+
+_THINKING = 30.0
+"""Seconds that somebody gets for a question they had not come to answer."""
+
+_ASKED_BACK = ("curveball", "push_back", "probe")
 
 _LAST_CHANCE = 40.0
 """Seconds by which the last change of the task may delay the closing."""
@@ -89,8 +94,11 @@ class Director:
 
     def begin(self) -> Replies:
         """See `Interviewer.begin`."""
-        greeting = self._speaker.wording("greet", "greet")
-        return self._speak((*greeting, *self._speaker.say("present", self._scenario.prompt)))
+        whole = self._in_closing  # the candidate's questions are the whole round
+        greeting = self._speaker.wording("greet_closing" if whole else "greet", "greet")
+        task = self._speaker.say("present", self._scenario.prompt)
+        invite = self._speaker.wording("closing_first", "closing_invite") if whole else ()
+        return self._speak((*greeting, *task, *invite))
 
     def expects(self, text: str) -> Completeness:
         """See `Interviewer.expects`."""
@@ -106,6 +114,8 @@ class Director:
             return self._speak(asked_for)
         if self._in_closing:
             overtime = t > self._budget.total
+            if self._only_closing and not overtime:
+                return self._speak(self._converse(heard, t))
             return self._speak(self._closing.answer(heard, overtime=overtime))
         if heard.hold:
             self._silence.hold()
@@ -119,6 +129,8 @@ class Director:
         """See `Interviewer.quiet`."""
         if self._in_closing:
             overtime = t > self._budget.total
+            if self._only_closing and not overtime:
+                return self._speak(self._break_silence(silence, t))
             return self._speak(self._closing.quiet(silence, overtime=overtime))
         if silence >= GRACE and t > self._budget.end(self._phase):
             return self._speak(self._next_phase(t))
@@ -238,6 +250,48 @@ class Director:
         if any(first.hard_at_min < start <= following.hard_at_min for start in starts):
             self._enter(1)
 
+    # --- a round that is all closing ----------------------------------------------------------
+
+    def _converse(self, heard: Heard, t: float) -> Replies:
+        """Answer what is asked, and now and then ask back."""
+        if heard.hold:
+            self._done.add("hold")
+            return self._speaker.wording("hold", "hold")
+        self._answers += f" {heard.text}"
+        self._probes.note(heard.text, self._assess(self._answers), self._before)
+        asked = self._before.move if self._before else ""
+        answers_back = asked in _ASKED_BACK
+        answered = answers_back and heard.words >= A_SHORT_ANSWER
+        if heard.no_questions and not heard.questions and not answered:
+            return self._ask_last(t) or self._closing.goodbye()
+        if heard.questions or (not answers_back and self._closing.knows(heard.text)):
+            replies = self._closing.answer(heard, overtime=False)
+            # Nobody is asked two things in one breath, nor again right after having answered.
+            if answers_back or any("?" in reply.text or reply.ends for reply in replies):
+                return replies
+            return (*replies, *self._ask_back(t))
+        back = self._pushback() if asked == "curveball" else ()
+        return back or self._speaker.wording("closing_back", "closing_invite")
+
+    def _ask_back(self, t: float) -> Replies:
+        """The interviewer's own question when it is due, or the time."""
+        back = self._pushback() if "curveball" in self._done else self._curveball(t)
+        return back or self._time_nudge(t)
+
+    def _ask_last(self, t: float) -> Replies:
+        """What is left to ask somebody who has no more questions."""
+        probe = () if self._probes.probed else self._probe(t, finished=True)
+        return probe or self._curveball(t, last_chance=True)
+
+    def _break_silence(self, silence: float, t: float) -> Replies:
+        thinks = self._before is not None and self._before.move in (*_ASKED_BACK, "hold")
+        if silence < (_THINKING if thinks else MORE_AFTER):
+            return ()
+        if not self._answers and "hold" not in self._done:
+            self._done.add("hold")
+            return self._speaker.wording("hold", "hold")
+        return self._ask_last(t) or self._closing.quiet(silence, overtime=False)
+
     # --- moves ----------------------------------------------------------------------------------
 
     def _curveball(self, t: float, *, last_chance: bool = False) -> Replies:
@@ -323,6 +377,10 @@ class Director:
     @property
     def _working(self) -> bool:
         return self._scenario.phases[self._phase].working
+
+    @property
+    def _only_closing(self) -> bool:
+        return len(self._scenario.phases) == 1
 
     @property
     def _in_closing(self) -> bool:
