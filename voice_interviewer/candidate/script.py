@@ -27,6 +27,9 @@ _SECTIONS = {
 
 _SILENT = ("greet", "goodbye")
 
+_IN_CLOSING = ("closing_", "curveball", "push_back", "probe")
+"""How the moves begin that have sections of their own once questions were invited."""
+
 Sections = dict[str, Any]
 """Lines by section; a section is a list, or lists by what the move is about."""
 
@@ -79,7 +82,7 @@ class Script:
     def _wanted(self, move: str, about: str) -> Iterator[str]:
         """Lines that answer the move, best first, without end."""
         if self._closing:
-            first = move if move.startswith("closing_") else "closing_answer"
+            first = move if move.startswith(_IN_CLOSING) else "closing_answer"
             later, fallback = "closing_answer", "closing_fallback"
         else:
             first = _SECTIONS.get(move, move)

@@ -34,14 +34,14 @@ class Budget:
 
     def at(self, minute: float) -> float:
         """Session time (s) of a minute of the full round."""
-        if minute <= self._full_work:
+        if minute < self._full_work:
             return self._work * minute / self._full_work
         share = (minute - self._full_work) / (self._full - self._full_work)
         return self._work + (self.total - self._work) * share
 
     def minute(self, t: float) -> float:
         """The minute of the full round that a session time (s) stands for."""
-        if t <= self._work:
+        if t < self._work:
             return self._full_work * t / self._work
         share = (t - self._work) / (self.total - self._work)
         return self._full_work + (self._full - self._full_work) * share

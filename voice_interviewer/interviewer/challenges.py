@@ -27,7 +27,8 @@ class Challenges:
     ) -> None:
         self._scenario = scenario
         self._speaker, self._probes, self._most = speaker, probes, pushbacks
-        self._thrown = False
+        self.thrown = False
+        """Whether the change of the task was said."""
         self._pushed = 0
 
     def curveball(
@@ -38,9 +39,9 @@ class Challenges:
         needed = ball.skip_if.split()[0] if ball.skip_if else phases[0].id
         reached = {phase.id for phase in phases[: phase + 1]}
         due = last_chance or t >= budget.at(ball.at_min)
-        if self._thrown or needed not in reached or not due:
+        if self.thrown or needed not in reached or not due:
             return ()
-        self._thrown = True
+        self.thrown = True
         return self._speaker.say("curveball", ball.say)
 
     def push_back(self, phase: int) -> Replies:

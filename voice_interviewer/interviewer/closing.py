@@ -39,6 +39,10 @@ class Closing:
         """Hand over to the candidate."""
         return self._speaker.wording("closing_invite", "closing_invite")
 
+    def knows(self, text: str) -> bool:
+        """Whether something that was said can be answered as a question."""
+        return self._vague is not None or self._index.match(text).kind == "fact"
+
     def answer(self, heard: Heard, *, overtime: bool) -> Replies:
         """Replies to a turn; the goodbye among them when it is time."""
         if heard.no_questions and not heard.questions:

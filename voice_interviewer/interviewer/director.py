@@ -22,7 +22,7 @@ from voice_interviewer.scenario.schema import Level
 from .agenda import Agenda
 from .budget import Budget
 from .challenges import Challenges
-from .closing import Closing
+from .closing import MORE_AFTER, Closing
 from .feedback import Feedback, Quote
 from .interruptions import Interruptions
 from .matching import Similarity
@@ -48,6 +48,11 @@ GRACE = 8.0
 
 OVERTIME = 60.0
 """Seconds over its time after which a round ends whatever is said."""
+
+_THINKING = 30.0
+"""Seconds that somebody gets for a question they had not come to answer."""
+
+_ASKED_BACK = ("curveball", "push_back", "probe")
 
 _LAST_CHANCE = 40.0
 """Seconds by which the last change of the task may delay the closing, if a minute is left."""
@@ -97,13 +102,17 @@ class Director:
         self._answers = ""
         self._encouraged = -inf
         self._before: Reply | None = None
+        self._let_be = False
         self.shown = self._probes.shown
         """Signals that were shown, each with its basis: unprompted, probed or hinted."""
 
     def begin(self) -> Replies:
         """See `Interviewer.begin`."""
-        greeting = self._speaker.wording("greet", "greet")
-        return self._speak((*greeting, *self._speaker.say("present", self._scenario.prompt)))
+        whole = self._agenda.closing  # the candidate's questions are the whole round
+        greeting = self._speaker.wording("greet_closing" if whole else "greet", "greet")
+        task = self._speaker.say("present", self._scenario.prompt)
+        invite = self._speaker.wording("closing_first", "closing_invite") if whole else ()
+        return self._speak((*greeting, *task, *invite))
 
     def expects(self, text: str) -> Completeness:
         """See `Interviewer.expects`."""
@@ -119,6 +128,8 @@ class Director:
             return self._speak(asked_for)
         if self._agenda.closing:
             overtime = t > self._budget.total
+            if self._agenda.last == 0 and not overtime:
+                return self._speak(self._converse(heard, t))
             return self._speak(self._closing.answer(heard, overtime=overtime))
         if heard.hold:
             self._silence.hold()
@@ -141,6 +152,8 @@ class Director:
         """See `Interviewer.quiet`."""
         if self._agenda.closing:
             overtime = t > self._budget.total
+            if self._agenda.last == 0 and not overtime:
+                return self._speak(self._break_silence(silence, t))
             return self._speak(self._closing.quiet(silence, overtime=overtime))
         if silence >= GRACE and self._agenda.over(t):
             return self._speak(self._next_phase(t))
@@ -237,6 +250,50 @@ class Director:
         starts = [w.probe_after_min for w in self._scenario.signals if w.id in new]
         if any(first.hard_at_min < start <= following.hard_at_min for start in starts):
             self._agenda.enter(1)
+
+    # --- a round that is all closing ----------------------------------------------------------
+
+    def _converse(self, heard: Heard, t: float) -> Replies:
+        """Answer what is asked, and now and then ask back."""
+        if heard.hold:
+            self._let_be = True
+            return self._speaker.wording("hold", "hold")
+        self._answers += f" {heard.text}"
+        self._probes.note(heard.text, self._assess(self._answers), self._before)
+        asked = self._before.move if self._before else ""
+        answers_back = asked in _ASKED_BACK
+        answered = answers_back and heard.words >= A_SHORT_ANSWER
+        if heard.no_questions and not heard.questions and not answered:
+            return self._ask_last(t) or self._closing.goodbye()
+        if heard.questions or (not answers_back and self._closing.knows(heard.text)):
+            replies = self._closing.answer(heard, overtime=False)
+            # Nobody is asked two things in one breath, nor again right after having answered.
+            if answers_back or any("?" in reply.text or reply.ends for reply in replies):
+                return replies
+            return (*replies, *self._ask_back(t))
+        back = self._challenges.push_back(0) if asked == "curveball" else ()
+        return back or self._speaker.wording("closing_back", "closing_invite")
+
+    def _ask_back(self, t: float) -> Replies:
+        """The interviewer's own question when it is due, or the time."""
+        challenge = self._challenges
+        first = challenge.curveball(t, self._budget, 0)
+        back = challenge.push_back(0) if challenge.thrown and not first else first
+        return back or self._agenda.time_call(t)
+
+    def _ask_last(self, t: float) -> Replies:
+        """What is left to ask somebody who has no more questions."""
+        probe = () if self._probes.probed else self._probe(t, finished=True)
+        return probe or self._challenges.curveball(t, self._budget, 0, last_chance=True)
+
+    def _break_silence(self, silence: float, t: float) -> Replies:
+        thinks = self._before is not None and self._before.move in (*_ASKED_BACK, "hold")
+        if silence < (_THINKING if thinks else MORE_AFTER):
+            return ()
+        if not self._answers and not self._let_be:
+            self._let_be = True
+            return self._speaker.wording("hold", "hold")
+        return self._ask_last(t) or self._closing.quiet(silence, overtime=False)
 
     # --- moves ----------------------------------------------------------------------------------
 

@@ -58,6 +58,8 @@ def _phases(scenario: Scenario) -> Iterator[Complaint]:
     phases = scenario.phases
     if phases[-1].id != "closing":
         yield ("phases", len(phases) - 1, "id"), "the last phase has to be “closing”"
+    if (len(phases) == 1) != (scenario.round == "closing"):
+        yield ("phases",), "a closing round, and no other, has “closing” as its only phase"
     for n, (before, after) in enumerate(pairwise(phases), start=1):
         if after.hard_at_min <= before.hard_at_min:
             yield ("phases", n, "hard_at_min"), f"not after the end of “{before.id}”"
