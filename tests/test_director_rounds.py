@@ -53,7 +53,9 @@ def test_it_goes_from_the_greeting_to_a_goodbye(
     assert moves.count("goodbye") == moves.count("present") == moves.count("greet") == 1
     assert "closing_invite" in moves
     assert {"curveball", "push_back"} & set(moves)
-    assert 1 <= moves.count("probe") <= MOST_PROBES
+    # Six minutes may leave no room to probe somebody who asks first and answers at length.
+    least = 0 if minutes and candidate == "strong" else 1
+    assert least <= moves.count("probe") <= MOST_PROBES
 
 
 @every_round
