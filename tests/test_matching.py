@@ -44,7 +44,8 @@ def accuracy(part: str, similarity: Similarity | None) -> tuple[float, float, in
 def test_the_table_is_large_enough_and_half_of_it_is_held_out() -> None:
     held = [row for row in rows() if row["set"] == "held"]
 
-    assert len(rows()) >= 60
+    assert len(rows()) >= 200
+    assert len({row["scenario"] for row in rows()}) >= 8
     assert abs(len(held) - len(rows()) / 2) <= 3
     for row in rows():
         ids = {fact.id for fact in find(row["scenario"]).facts}
@@ -70,7 +71,7 @@ def test_meaning_finds_the_fact_more_often_than_shared_words() -> None:
 
     found, refused, _ = accuracy("held", meaning)
     assert found > accuracy("held", None)[0]
-    assert found >= 0.8
+    assert found >= 0.7
     assert refused >= 0.8
 
 

@@ -6,7 +6,7 @@ both). Shared words are what is left when no embedding model is installed.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -41,6 +41,8 @@ class Index:
         entries: Kind, id and phrasings of each thing that can be asked about.
         similarity: Compares texts.
         threshold: Below this a question is about nothing that is known.
+        answers: What is said to each, by id. A question resembles its answer and all ways to
+            ask for it, not only the nearest, so both count where answers are given.
     """
 
     def __init__(
@@ -48,27 +50,50 @@ class Index:
         entries: Sequence[tuple[Kind, str, Sequence[str]]],
         similarity: Similarity,
         threshold: float,
+        answers: Mapping[str, str] | None = None,
     ) -> None:
         self._similarity = similarity
-        self.threshold = threshold
+        self.threshold = threshold - (_WITH_ANSWERS if answers else 0.0)
         """Score from which a text is about something."""
         rows = [(kind, id_, text) for kind, id_, phrases in entries for text in phrases]
         self._owners = [(kind, id_) for kind, id_, _ in rows]
         self._phrases = [text for _, _, text in rows]
-        self._similarity(self._phrases[:1], self._phrases)  # so that the first question is quick
+        self._answers = answers or {}
+        self._ways = _averaging([id_ for _, id_ in self._owners])
+        spread = self._similarity(self._phrases, self._phrases)  # and the first question is quick
+        self._middle = np.sqrt(np.maximum((self._ways @ spread * self._ways).sum(1), 1e-6))
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Index":
         return self  # it never changes
 
     def match(self, question: str) -> Match:
         """The best match of a question, or "unknown"."""
-        scores = self._similarity([_spelt_out(question)], self._phrases)[0]
+        nearest = self._similarity([_spelt_out(question)], self._phrases)[0]
+        scores = self._with_answers(_spelt_out(question), nearest)
         best = int(np.argmax(scores))
         kind, id_ = self._owners[best]
-        rival = self._rival(question, scores, best) if kind == "fact" else ""
+        rival = self._rival(question, nearest, best) if kind == "fact" else ""
         if scores[best] < self.threshold and not rival:
             return Match("unknown", "", float(scores[best]))
         return Match(kind, id_, float(scores[best]), rival)
+
+    def _with_answers(
+        self, question: str, nearest: npt.NDArray[np.float32]
+    ) -> npt.NDArray[np.float32]:
+        """How well each way to ask fits, all things considered, shape (phrases,)."""
+        if not self._answers:
+            return nearest
+        known = list(self._answers)
+        told = dict(zip(known, self._similarity([question], list(self._answers.values()))[0],
+                        strict=True))  # fmt: skip
+        # A thing with one way to ask and no answer has nothing to average with.
+        answer = np.array([told.get(id_, 0.5 * score) for (_, id_), score in
+                           zip(self._owners, nearest, strict=True)])  # fmt: skip
+        middle = self._ways @ nearest / self._middle
+        fused: npt.NDArray[np.float32] = (
+            NEAREST * nearest + MIDDLE * middle + ANSWER * answer
+        ).astype(np.float32)
+        return fused
 
     def nearest(self, text: str, ids: Collection[str]) -> tuple[str, float]:
         """Which of some things a text is most about, and its score; empty if there are none."""
@@ -94,6 +119,19 @@ class Index:
         score, id_ = max(others, default=(0.0, ""))
         near = scores[best] - score <= (CLOSE if vague == 0 else 2 * CLOSE)
         return id_ if near and score >= self.threshold / 2 else ""
+
+
+NEAREST, MIDDLE, ANSWER = 0.6, 0.2, 0.2
+"""What counts of the nearest way to ask, of the middle of all ways, and of the answer. Chosen on
+the questions marked dev: right fact first in 92 of 100 instead of 90."""
+
+
+def _averaging(owners: Sequence[str]) -> npt.NDArray[np.float32]:
+    """Rows that take the mean over all phrases of the same thing, shape (phrases, phrases)."""
+    names = np.array(owners)
+    same = (names[:, None] == names[None, :]).astype(np.float32)
+    mean: npt.NDArray[np.float32] = same / same.sum(axis=1, keepdims=True)
+    return mean
 
 
 CLOSE = 0.06
@@ -130,6 +168,8 @@ MEANING_THRESHOLD = 0.42
 """Cosine of sentence embeddings under which a question is about something else."""
 WORDS_THRESHOLD = 0.25
 """The same for shared words."""
+_WITH_ANSWERS = 0.02
+"""How much lower scores are in which answers count."""
 
 
 def facts_index(scenario: Scenario, similarity: Similarity | None) -> Index:
@@ -139,7 +179,7 @@ def facts_index(scenario: Scenario, similarity: Similarity | None) -> Index:
     ]
     entries += [("your_call", text, (text,)) for text in scenario.unknowns.your_call]
     entries += [("out_of_scope", text, (f"is {text} in scope",)) for text in scenario.out_of_scope]
-    return Index(entries, *measure(similarity))
+    return Index(entries, *measure(similarity), {fact.id: fact.say for fact in scenario.facts})
 
 
 def scope_index(scenario: Scenario, similarity: Similarity | None) -> Index:
@@ -156,7 +196,8 @@ def closing_index(scenario: Scenario, similarity: Similarity | None) -> Index:
     entries: list[tuple[Kind, str, Sequence[str]]] = [
         ("fact", fact.topic, fact.ask) for fact in scenario.closing_facts
     ]
-    return Index(entries, *measure(similarity))
+    answers = {fact.topic: fact.say for fact in scenario.closing_facts}
+    return Index(entries, *measure(similarity), answers)
 
 
 def measure(similarity: Similarity | None) -> tuple[Similarity, float]:
