@@ -34,6 +34,12 @@ class Agenda:
         """Whether it is the candidate's turn to ask."""
         return self.number == self.last
 
+    @property
+    def minutes(self) -> tuple[float, float]:
+        """In which minutes of the full round the phase begins and ends."""
+        before = self._scenario.phases[self.number - 1].hard_at_min if self.number else 0.0
+        return before, self.phase.hard_at_min
+
     def over(self, t: float) -> bool:
         """Whether the phase has had its time."""
         return t > self._budget.end(self.number)

@@ -209,8 +209,7 @@ class Director:
         in_time = not self._agenda.over(t)
         if answers and in_time and (put_right or heard.statement_words < A_REAL_ANSWER):
             return answers
-        end = self._agenda.phase.hard_at_min
-        feedback = self._feedback.on(heard, end) if in_time else ()
+        feedback = self._feedback.on(heard, *self._agenda.minutes) if in_time else ()
         return (*answers, *feedback, *self._next_move(heard, t))
 
     def _next_move(self, heard: Heard | None, t: float) -> Replies:

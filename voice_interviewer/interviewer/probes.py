@@ -80,17 +80,19 @@ class Probes:
         """Whether a signal was shown, or at least asked about and answered somehow."""
         return signal in self.shown or signal in self.probed
 
-    def wanted(self) -> list[str]:
-        """All signals that are wanted, weightiest first."""
-        weighed = [w.id for w in self._scenario.signals if self._weights[w.id]]
-        return sorted(weighed, key=lambda id_: -self._weights[id_])
+    def askable(self) -> list[str]:
+        """The wanted signals that have a question of their own, weightiest first."""
+        asked = [w.id for w in self._scenario.signals if self._weights[w.id] and self._text(w)]
+        return sorted(asked, key=lambda id_: -self._weights[id_])
 
-    def missing(self, minute: float) -> list[str]:
-        """Those that can be asked for by then, are not shown and were not named as open."""
-        by_then = {
-            w.id for w in self._scenario.signals if self._text(w) and w.probe_after_min <= minute
-        }
-        return [s for s in self.wanted() if s in by_then - self.shown.keys() - self.named]
+    def open(self, start: float, end: float) -> list[str]:
+        """Those that could be shown by a minute, are not, and were not named as open.
+
+        Those that are due between the two minutes of the full round come first.
+        """
+        due = {w.id: w.probe_after_min for w in self._scenario.signals if w.probe_after_min <= end}
+        left = [s for s in self.askable() if s in due.keys() - self.shown.keys() - self.named]
+        return sorted(left, key=lambda id_: due[id_] < start)
 
     def next(self, minute: float) -> tuple[str, str] | None:
         """Id and wording of the next probe that is due.
