@@ -51,7 +51,7 @@ class Feedback:
             return ()
         quotes = self._quote(heard.text)
         shown = next((s for s in self._probes.askable() if s in quotes.keys() - self._heard), "")
-        still = next(iter(self._probes.open(start, end)), "")
+        still = next((s for s in self._probes.open(start, end) if s != shown), "")
         advice = _lowered(criteria()[still].next[0]) if still else ""
         heard_ = _heard(shown, quoted := _short(quotes.get(shown, "")))
         said = f"{heard_} Still open here: {advice}" if advice else heard_
