@@ -12,9 +12,16 @@ from voice_interviewer.scenario import Scenario, Wanted
 from voice_interviewer.scenario.schema import Level
 
 from .reply import Reply
+from .understanding import sentences
 
 MOST_PROBES = 4
 """Questions about missing signals in one round; more is an interrogation."""
+
+_WITHOUT = re.compile(
+    r"(\b(no|not|never|without|instead of|rather than|avoid|skip|drop|neither|nor)\b|n't\b)"
+    r"(?: [\w'-]+){0,5} ?$"
+)
+"""Before a word, within its clause: it is spoken of as something that is not there."""
 
 _STORY_PARTS = {
     "B1": "situation",
@@ -39,7 +46,7 @@ class Probes:
         self._scenario, self._most = scenario, most
         self._weights = scenario.weights(level)
         self._story = scenario.story_probes
-        self._everything = ""
+        self._claimed = ""
         self.probed: list[str] = []
         """Signals that were asked about, in order."""
         self.named: set[str] = set()
@@ -58,7 +65,8 @@ class Probes:
         Returns:
             The signals among them that had not been shown before.
         """
-        self._everything += " " + text.lower()
+        told = (s for s in sentences(text.lower()) if not s.endswith("?"))
+        self._claimed = " ".join([self._claimed, *told])
         new = set(signals) - self.shown.keys()
         for signal in new:
             asked = signal in self.named or (
@@ -130,4 +138,6 @@ class Probes:
         return wanted.probe or story
 
     def _was_said(self, phrase: str) -> bool:
-        return re.search(rf"\b{re.escape(phrase.lower())}", self._everything) is not None
+        """Whether somebody said to have it, and neither asked for it nor did without."""
+        places = re.finditer(rf"\b{re.escape(phrase.lower())}", self._claimed)
+        return any(not _WITHOUT.search(self._claimed[: place.start()]) for place in places)
