@@ -71,7 +71,7 @@ def test_the_drill_interrupts_three_times_each_time_otherwise_and_then_lets_go_o
     director = Director(find("BH-01"), drill=True)
     director.begin()
     lines, waits = [], []
-    while director.cuts_in_after() < inf:
+    while director.cuts_in_after() < 150:
         waits.append(director.cuts_in_after())
         (reply,) = director.cut_in(LONG, 60.0 * len(waits))
         (after,) = director.answer("Quite sure, I would say.", 60.0 * len(waits) + 20)

@@ -144,7 +144,8 @@ class Director:
     def cut_in(self, text: str, t: float) -> Replies:
         """See `Interviewer.cut_in`."""
         self._note(text)
-        answers = self._questions.answer(understand(text))[:1]
+        asked = self._questions.answer(understand(text))
+        answers = [reply for reply in asked if reply.move == "answer_fact"][:1]
         point = () if self._interruptions.drill else self._probe(t, finished=True)
         return self._speak((*answers, *self._interruptions.cut_in(point)))
 
