@@ -7,7 +7,8 @@ Read in this order: `reply` (what an interviewer is), `understanding` (what the 
 in a turn), `numerals` and `rules` (what may not be said), `speaker` (a move becomes words),
 `matching` (what a question is about), `premises` (what is taken as given and is not), `probes`
 (what was shown, what is missing), `questions`, `closing`, `requests`, `challenges`,
-`interruptions`, `feedback`, `budget`, `agenda`, `silence`, and `director`, which decides.
+`interruptions`, `feedback`, `budget`, `agenda`, `conversing` (rounds that are all closing),
+`silence`, and `director`, which decides.
 """
 
 from .director import Director
