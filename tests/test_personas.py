@@ -1,18 +1,23 @@
 """Personas: files that hold together, manners that differ, and one task for all."""
 
+import json
 from functools import cache
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.text_round import Line, hold
-from voice_interviewer import personas
+from voice_interviewer import interview, personas
 from voice_interviewer.candidate.script import Script
+from voice_interviewer.cli import app
 from voice_interviewer.errors import SettingsError
 from voice_interviewer.interviewer import Director, Reply
 from voice_interviewer.interviewer.rules import check
 from voice_interviewer.personas.persona import DEFAULT
 from voice_interviewer.scenario import find as read
+from voice_interviewer.speech import SAMPLE_RATE
+from voice_interviewer.synthesis import sentences, voice
 
 find = cache(read)
 EVERYBODY = sorted(personas.library())
@@ -153,3 +158,34 @@ def test_a_line_that_praises_is_refused_before_the_round() -> None:
 
     with pytest.raises(SettingsError, match="praise"):
         check(persona)
+
+
+def test_the_list_says_what_there_is_to_choose() -> None:
+    shown = CliRunner().invoke(app, ["personas", "list", "--json"])
+
+    assert [row["id"] for row in json.loads(shown.stdout)] == EVERYBODY
+
+
+def test_a_session_says_who_interviewed_and_in_which_mode() -> None:
+    tough = personas.find("hurried_manager").tougher()
+    manner = interview.Manner(tough, study=True)
+    plain, chosen = (
+        interview.started(find("SD-04"), interview.Options(manner=how), "s")
+        for how in (interview.Manner(), manner)
+    )
+
+    assert (plain.persona, plain.mode) == (find("SD-04").voice.name, "real")
+    assert (chosen.persona, chosen.mode) == ("hurried_manager_tough", "study")
+
+
+@pytest.mark.real
+def test_a_personas_voice_speaks_at_its_pace() -> None:
+    lines = [*personas.find("silent_type").wording["greet"]]
+    lines += [fact.say for fact in find("SD-04").facts[:5]]
+    parts = [part for line in lines for part in sentences(line)]
+    words = sum(len(part.split()) for part in parts)
+    for pace in (165, 220):
+        speaker = voice("hibari", pace_wpm=pace)
+        seconds = sum(len(speaker.say(part)) for part in parts) / SAMPLE_RATE
+        print(f"\nasked for {pace} words/min, got {60 * words / seconds:.0f}")  # noqa: T201
+        assert 60 * words / seconds == pytest.approx(pace, rel=0.1)
