@@ -14,7 +14,7 @@ from voice_interviewer.cli import app
 from voice_interviewer.errors import SettingsError
 from voice_interviewer.interviewer import Director, Reply
 from voice_interviewer.interviewer.rules import check
-from voice_interviewer.personas.persona import DEFAULT
+from voice_interviewer.personas import DEFAULT
 from voice_interviewer.scenario import find as read
 from voice_interviewer.speech import SAMPLE_RATE
 from voice_interviewer.synthesis import sentences, voice

@@ -14,8 +14,7 @@ from math import inf
 from typing import Any, cast
 
 from voice_interviewer.endpointing import Completeness
-from voice_interviewer.personas import Persona, find
-from voice_interviewer.personas.persona import DEFAULT
+from voice_interviewer.personas import DEFAULT, Persona, find
 from voice_interviewer.scenario import Scenario
 from voice_interviewer.scenario.schema import Level
 
