@@ -4,8 +4,8 @@ Everything runs on the sample clock: what counts is which silence a policy takes
 not how fast this machine is.
 """
 
-import math
 import hashlib
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -4,6 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -11,6 +12,7 @@ from tests.text_round import Line, hold
 from voice_interviewer import interview, personas
 from voice_interviewer.candidate.script import Script
 from voice_interviewer.cli import app
+from voice_interviewer.cli.manner import takes_manner
 from voice_interviewer.errors import SettingsError
 from voice_interviewer.interviewer import Director, Reply
 from voice_interviewer.interviewer.rules import check
@@ -189,3 +191,29 @@ def test_a_personas_voice_speaks_at_its_pace() -> None:
         seconds = sum(len(speaker.say(part)) for part in parts) / SAMPLE_RATE
         print(f"\nasked for {pace} words/min, got {60 * words / seconds:.0f}")  # noqa: T201
         assert 60 * words / seconds == pytest.approx(pace, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ((), (None, False, False)),
+        (("--persona", "silent-type"), ("silent_type", False, False)),
+        (("--tough",), (f"{DEFAULT}_tough", False, False)),
+        (("--mode", "study", "--drill", "interruptions"), (None, True, True)),
+    ],
+)
+def test_options_say_how_the_interviewer_behaves(
+    options: tuple[str, ...], expected: tuple[str | None, bool, bool]
+) -> None:
+    got: list[interview.Manner] = []
+
+    @click.command()
+    @takes_manner
+    def practise(manner: interview.Manner) -> None:
+        got.append(manner)
+
+    CliRunner().invoke(practise, options, catch_exceptions=False)
+
+    (manner,) = got
+    who = manner.persona.id if manner.persona else None
+    assert (who, manner.study, manner.drill) == expected
