@@ -5,6 +5,7 @@ not how fast this machine is.
 """
 
 import hashlib
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -80,6 +81,14 @@ class OneQuestion:
 
     def quiet(self, silence: float, t: float) -> tuple[Reply, ...]:  # noqa: ARG002
         """Never breaks a silence by itself."""
+        return ()
+
+    def cuts_in_after(self) -> float:
+        """Never interrupts."""
+        return math.inf
+
+    def cut_in(self, text: str, t: float) -> tuple[Reply, ...]:  # noqa: ARG002
+        """Never happens."""
         return ()
 
     def expects(self, text: str) -> Completeness:

@@ -7,8 +7,9 @@ second a word, and the interviewer follows a list.
 
 import math
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event as Gate
 from typing import Any
 
 import numpy as np
@@ -416,6 +417,39 @@ def test_a_monologue_with_pauses_that_end_the_turn_is_none() -> None:
     events = run(spoken((1, 5, 1), (9, 13, 1), (17, 21, 1), until=26), interviewer)
 
     assert {e.reason for e in events if e.kind == "turn_ended"} == {"silence"}
+
+
+class Pondering(Listed):
+    """Is another person while it ponders over an interruption, until it is told to stop."""
+
+    gate = Gate()
+
+    def cut_in(self, text: str, t: float) -> tuple[Reply, ...]:
+        self.listens = math.inf
+        self.gate.wait(10)
+        return super().cut_in(text, t)
+
+    def remember(self) -> object:
+        return self.listens, super().remember()
+
+    def recall(self, memory: Any) -> None:
+        self.listens = memory[0]
+        super().recall(memory[1])
+
+
+def test_an_interruption_is_thought_out_once_however_long_that_takes() -> None:
+    interviewer, mouth = Pondering("Never said.", listens=6.0), ThreadPoolExecutor(1)
+    engines = Engines(Loudness(), ByLoudness(), Beep(), interviewer, Inline(), mouth)
+    conversation, events = Conversation(engines, PATIENCE), []
+    for n, block in enumerate(blocks(Recorded(spoken((1, 9, 1), until=14)))):
+        events += conversation.step(block).events
+        if n == 365:  # at 11.7 s
+            interviewer.gate.set()
+            mouth.submit(int).result()
+
+    (ended,) = (e for e in events if e.kind == "turn_ended")
+    assert (ended.reason, round(ended.known_at, 1)) == ("cut_in", 11.7)
+    assert [text for text, _ in interviewer.told] == [SAYS[1]]
 
 
 def test_silence_at_the_keyboard_is_no_monologue() -> None:

@@ -201,6 +201,32 @@ def test_a_probe_takes_up_the_words_of_the_candidate() -> None:
     assert probes == ["You put a cache there. What do you give up with it?"]
 
 
+@pytest.mark.parametrize(
+    ("said", "cited"),
+    [
+        ("There is a cache in front of the posts.", True),
+        ("Um, so first I thought of none, but then I put a cache there.", True),
+        ("I would not put a cache there.", False),
+        ("We can do this without any cache.", False),
+        ("I don't think that we need a cache for it.", False),
+        ("Should I use a cache?", False),
+        ("A table instead of a cache. It's slower, and I accept that.", False),
+        ("I did not like the table, so there is a cache.", True),
+    ],
+)
+def test_only_what_the_candidate_has_is_cited(said: str, cited: bool) -> None:
+    director = begun()
+    director.answer(said, 1000)
+    probes = [
+        reply.text
+        for t in range(1010, 1600, 30)
+        for reply in director.answer("That's it.", t)
+        if reply.move == "probe"
+    ]
+
+    assert any(text.startswith("You put a cache there.") for text in probes) == cited
+
+
 def test_how_a_signal_came_is_remembered() -> None:
     def assess(text: str) -> set[str]:
         words = {"give up": "D5", "open the app": "D2", "forty million": "D6"}

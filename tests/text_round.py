@@ -33,8 +33,9 @@ def hold(director: Director, candidate: Candidate) -> list[Line]:
     lines: list[Line] = []
     t = 0.0
 
-    def say(replies: tuple[Reply, ...]) -> None:
+    def say(replies: tuple[Reply, ...], after: float = 0.0) -> None:
         nonlocal t
+        t += after
         for reply in replies:
             lines.append(Line("interviewer", reply.text, t, reply))
             t += len(reply.text.split()) / WORDS_PER_SECOND
@@ -46,20 +47,21 @@ def hold(director: Director, candidate: Candidate) -> list[Line]:
             return lines
         answer = candidate(last) if lines[-1].reply else None
         if answer is None:
-            t = _wait(director, t, say)
+            silence, replies = _wait(director, t)
+            say(replies, silence)
             continue
         pauses = sum(float(p) for p in re.findall(r"\[pause ([\d.]+)\]", answer))
         said = " ".join(re.sub(r"\[pause [\d.]+\]", " ", answer).split())
         lines.append(Line("candidate", said, t))
-        t += len(said.split()) / WORDS_PER_SECOND + pauses + LATENCY
-        say(director.answer(said, t))
+        spoken = len(said.split()) / WORDS_PER_SECOND
+        t += spoken + pauses + LATENCY
+        say((director.cut_in if spoken >= director.cuts_in_after() else director.answer)(said, t))
     raise AssertionError("the round did not end")
 
 
-def _wait(director: Director, t: float, say: Callable[[tuple[Reply, ...]], None]) -> float:
-    """Seconds pass in silence until the interviewer ends it."""
+def _wait(director: Director, t: float) -> tuple[float, tuple[Reply, ...]]:
+    """Seconds of silence until the interviewer ends it, and how."""
     for second in range(1, SILENT_FOR):
         if replies := director.quiet(float(second), t + second):
-            say(replies)
-            return t + second + sum(len(r.text.split()) for r in replies) / WORDS_PER_SECOND
+            return second, replies
     raise AssertionError(f"{SILENT_FOR} seconds of silence")

@@ -216,7 +216,8 @@ def _shown(text: str, round_: str) -> set[str]:
 def _quoted(text: str, round_: str) -> dict[str, str]:
     """Signals that one turn shows, each with words of it that show it."""
     signals = score_written(text, round_).signals
-    return {s.id: s.quotes[0].text for s in signals if (s.level or 0) >= SHOWN and s.quotes}
+    shown = [s for s in signals if (s.level or 0) >= SHOWN and s.quotes]
+    return {s.id: min((quote.text for quote in s.quotes), key=len) for s in shown}
 
 
 def _voice(name: str, persona: Persona | None) -> Synthesizer:

@@ -10,6 +10,7 @@ Somebody who never stops is interrupted, in a pause and on purpose: then the int
 the floor and keeps it for the moment it takes to notice.
 """
 
+import math
 import re
 import tomllib
 from concurrent.futures import Executor, Future
@@ -112,6 +113,7 @@ class TurnTaking:
         self._resumed: _Given | None = None
         self._cut_off: tuple[Reply, ...] = ()
         self._turns = 0
+        self._listens_for = math.inf
         self._stretch = 1.0
         self.done: float | None = None
         """When the candidate pressed the key for it (s)."""
@@ -193,7 +195,9 @@ class TurnTaking:
             return (), []
         if text is None or self._speaking.busy or (listening.judging and self.done is None):
             return (), []
-        too_long = listening.spoken >= self._interviewer.cuts_in_after()
+        if not self.thinking:  # while it thinks, it is not what it was
+            self._listens_for = self._interviewer.cuts_in_after()
+        too_long = listening.spoken >= self._listens_for
         cuts_in = too_long and self.done is None and not self.wait
         hold = self._hold(self._completeness(text))
         hold = min(hold, CUT_IN) if cuts_in else hold

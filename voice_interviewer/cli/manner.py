@@ -10,7 +10,7 @@ from rich.table import Table
 
 from voice_interviewer import personas as persona_files
 from voice_interviewer.interview import Manner
-from voice_interviewer.personas.persona import DEFAULT
+from voice_interviewer.personas import DEFAULT
 
 from .screen import console, print_json
 

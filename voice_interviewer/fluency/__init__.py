@@ -21,6 +21,7 @@ from .axis import axis
 from .cut_offs import cut_offs
 from .own_speech import own_speech
 from .quality import AudioQuality, audio_quality
+from .recovery import recovery
 from .variety import variety
 from .words import Vocabulary, vocabulary
 
@@ -65,6 +66,7 @@ def measure(
         *vary(candidate, transcript.voice),
         floor.voice_to_voice(events),
         *cut_offs(events),
+        *recovery(transcript.turns, events),
     ]
     if quality.usable:
         return [replace(m, warnings=(*m.warnings, *quality.warnings)) for m in taken]

@@ -5,8 +5,10 @@ model server, no clock, no chance. The same round gives the same interview.
 
 Read in this order: `reply` (what an interviewer is), `understanding` (what the candidate did
 in a turn), `numerals` and `rules` (what may not be said), `speaker` (a move becomes words),
-`matching` (what a question is about), `probes` (what was shown, what is missing),
-`questions`, `closing`, `budget`, `silence`, and `director`, which decides.
+`matching` (what a question is about), `premises` (what is taken as given and is not), `probes`
+(what was shown, what is missing), `questions`, `closing`, `requests`, `challenges`,
+`interruptions`, `feedback`, `budget`, `agenda`, `conversing` (rounds that are all closing),
+`silence`, and `director`, which decides.
 """
 
 from .director import Director

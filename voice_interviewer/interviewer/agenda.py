@@ -17,7 +17,8 @@ class Agenda:
     """
 
     def __init__(self, scenario: Scenario, budget: Budget, speaker: Speaker) -> None:
-        self._scenario, self._budget, self._speaker = scenario, budget, speaker
+        self._scenario, self._speaker = scenario, speaker
+        self.budget = budget
         self._called: set[str] = set()
         self.number = 0
         """Place of the phase, from 0."""
@@ -34,14 +35,20 @@ class Agenda:
         """Whether it is the candidate's turn to ask."""
         return self.number == self.last
 
+    @property
+    def minutes(self) -> tuple[float, float]:
+        """In which minutes of the full round the phase begins and ends."""
+        before = self._scenario.phases[self.number - 1].hard_at_min if self.number else 0.0
+        return before, self.phase.hard_at_min
+
     def over(self, t: float) -> bool:
         """Whether the phase has had its time."""
-        return t > self._budget.end(self.number)
+        return t > self.budget.end(self.number)
 
     def following(self, t: float) -> int:
         """The next phase whose end still lies ahead."""
         following = self.number + 1
-        while following < self.last and t > self._budget.end(following):
+        while following < self.last and t > self.budget.end(following):
             following += 1
         return following
 
@@ -53,7 +60,7 @@ class Agenda:
 
     def time_call(self, t: float) -> Replies:
         """A gentle word about the time, once in a phase."""
-        due = self._budget.nudge(self.number)
+        due = self.budget.nudge(self.number)
         if due is None or t < due or self.phase.id in self._called or not self.phase.nudge:
             return ()
         self._called.add(self.phase.id)
@@ -62,4 +69,4 @@ class Agenda:
     def may_move_on(self, t: float) -> bool:
         """Whether the phase has had as long as it should take, and a time call if it has one."""
         warned = self.phase.nudge is None or self.phase.id in self._called
-        return warned and t >= self._budget.target(self.number)
+        return warned and t >= self.budget.target(self.number)

@@ -14,15 +14,15 @@ from math import inf
 from typing import Any, cast
 
 from voice_interviewer.endpointing import Completeness
-from voice_interviewer.personas import Persona, find
-from voice_interviewer.personas.persona import DEFAULT
+from voice_interviewer.personas import DEFAULT, Persona, find
 from voice_interviewer.scenario import Scenario
 from voice_interviewer.scenario.schema import Level
 
 from .agenda import Agenda
 from .budget import Budget
 from .challenges import Challenges
-from .closing import MORE_AFTER, Closing
+from .closing import Closing
+from .conversing import Conversing
 from .feedback import Feedback, Quote
 from .interruptions import Interruptions
 from .matching import Similarity
@@ -48,11 +48,6 @@ GRACE = 8.0
 
 OVERTIME = 60.0
 """Seconds over its time after which a round ends whatever is said."""
-
-_THINKING = 30.0
-"""Seconds that somebody gets for a question they had not come to answer."""
-
-_ASKED_BACK = ("curveball", "push_back", "probe")
 
 _LAST_CHANCE = 40.0
 """Seconds by which the last change of the task may delay the closing, if a minute is left."""
@@ -97,18 +92,19 @@ class Director:
         self._silence = Silence(scenario)
         self._requests = Requests(scenario, speaker, self._silence, persona.hints)
         self._challenges = Challenges(scenario, speaker, self._probes, persona.pushbacks)
+        closing_round = self._closing, self._challenges, self._probes
+        self._conversing = Conversing(self._agenda, speaker, *closing_round)
         self._interruptions = Interruptions(persona, scenario.round, speaker, drill=drill)
         self._feedback = Feedback(speaker, self._probes, quote)
         self._answers = ""
         self._encouraged = -inf
         self._before: Reply | None = None
-        self._let_be = False
         self.shown = self._probes.shown
         """Signals that were shown, each with its basis: unprompted, probed or hinted."""
 
     def begin(self) -> Replies:
         """See `Interviewer.begin`."""
-        whole = self._agenda.closing  # the candidate's questions are the whole round
+        whole = self._agenda.closing
         greeting = self._speaker.wording("greet_closing" if whole else "greet", "greet")
         task = self._speaker.say("present", self._scenario.prompt)
         invite = self._speaker.wording("closing_first", "closing_invite") if whole else ()
@@ -127,10 +123,7 @@ class Director:
         if asked_for is not None:
             return self._speak(asked_for)
         if self._agenda.closing:
-            overtime = t > self._budget.total
-            if self._agenda.last == 0 and not overtime:
-                return self._speak(self._converse(heard, t))
-            return self._speak(self._closing.answer(heard, overtime=overtime))
+            return self._speak(self._answer_closing(heard, t))
         if heard.hold:
             self._silence.hold()
             return self._speak(())
@@ -144,7 +137,8 @@ class Director:
     def cut_in(self, text: str, t: float) -> Replies:
         """See `Interviewer.cut_in`."""
         self._note(text)
-        answers = self._questions.answer(understand(text))[:1]
+        asked = self._questions.answer(understand(text))
+        answers = [reply for reply in asked if reply.move == "answer_fact"][:1]
         point = () if self._interruptions.drill else self._probe(t, finished=True)
         return self._speak((*answers, *self._interruptions.cut_in(point)))
 
@@ -153,13 +147,12 @@ class Director:
         if self._agenda.closing:
             overtime = t > self._budget.total
             if self._agenda.last == 0 and not overtime:
-                return self._speak(self._break_silence(silence, t))
+                return self._speak(self._conversing.quiet(silence, self._before))
             return self._speak(self._closing.quiet(silence, overtime=overtime))
         if silence >= GRACE and self._agenda.over(t):
             return self._speak(self._next_phase(t))
-        step = self._silence.due(
-            silence, working=self._agenda.phase.working, rung=self._requests.rung
-        )
+        working, rung = self._agenda.phase.working, self._requests.rung
+        step = self._silence.due(silence, working=working, rung=rung)
         if step == "hint_offer" and (offer := self._requests.offer_hint()):
             return self._speak(offer, step=True)
         if step in ("hold", "nudge"):
@@ -194,6 +187,14 @@ class Director:
             return (*self._speaker.wording("skip", "move_on"), *self._next_phase(t))
         return self._requests.at_work(heard, self._before, working=self._agenda.phase.working)
 
+    def _answer_closing(self, heard: Heard, t: float) -> Replies:
+        overtime = t > self._budget.total
+        if self._agenda.last or overtime:
+            return self._closing.answer(heard, overtime=overtime)
+        if not heard.hold:
+            self._note(heard.text)
+        return self._conversing.answer(heard, t, self._before)
+
     def _note(self, text: str) -> None:
         """Remember what an answer showed."""
         self._answers += f" {text}"
@@ -209,8 +210,7 @@ class Director:
         in_time = not self._agenda.over(t)
         if answers and in_time and (put_right or heard.statement_words < A_REAL_ANSWER):
             return answers
-        end = self._agenda.phase.hard_at_min
-        feedback = self._feedback.on(heard, end) if in_time else ()
+        feedback = self._feedback.on(heard, *self._agenda.minutes) if in_time else ()
         return (*answers, *feedback, *self._next_move(heard, t))
 
     def _next_move(self, heard: Heard | None, t: float) -> Replies:
@@ -244,56 +244,12 @@ class Director:
 
     def _follow(self, new: set[str]) -> None:
         """Leave the clarifying unasked when the candidate has begun with what comes next."""
-        first, following = self._scenario.phases[:2]
-        if self._agenda.number or first.id != "clarify":
+        if self._agenda.number or self._agenda.phase.id != "clarify":
             return
+        first, following = self._scenario.phases[:2]
         starts = [w.probe_after_min for w in self._scenario.signals if w.id in new]
         if any(first.hard_at_min < start <= following.hard_at_min for start in starts):
             self._agenda.enter(1)
-
-    # --- a round that is all closing ----------------------------------------------------------
-
-    def _converse(self, heard: Heard, t: float) -> Replies:
-        """Answer what is asked, and now and then ask back."""
-        if heard.hold:
-            self._let_be = True
-            return self._speaker.wording("hold", "hold")
-        self._answers += f" {heard.text}"
-        self._probes.note(heard.text, self._assess(self._answers), self._before)
-        asked = self._before.move if self._before else ""
-        answers_back = asked in _ASKED_BACK
-        answered = answers_back and heard.words >= A_SHORT_ANSWER
-        if heard.no_questions and not heard.questions and not answered:
-            return self._ask_last(t) or self._closing.goodbye()
-        if heard.questions or (not answers_back and self._closing.knows(heard.text)):
-            replies = self._closing.answer(heard, overtime=False)
-            # Nobody is asked two things in one breath, nor again right after having answered.
-            if answers_back or any("?" in reply.text or reply.ends for reply in replies):
-                return replies
-            return (*replies, *self._ask_back(t))
-        back = self._challenges.push_back(0) if asked == "curveball" else ()
-        return back or self._speaker.wording("closing_back", "closing_invite")
-
-    def _ask_back(self, t: float) -> Replies:
-        """The interviewer's own question when it is due, or the time."""
-        challenge = self._challenges
-        first = challenge.curveball(t, self._budget, 0)
-        back = challenge.push_back(0) if challenge.thrown and not first else first
-        return back or self._agenda.time_call(t)
-
-    def _ask_last(self, t: float) -> Replies:
-        """What is left to ask somebody who has no more questions."""
-        probe = () if self._probes.probed else self._probe(t, finished=True)
-        return probe or self._challenges.curveball(t, self._budget, 0, last_chance=True)
-
-    def _break_silence(self, silence: float, t: float) -> Replies:
-        thinks = self._before is not None and self._before.move in (*_ASKED_BACK, "hold")
-        if silence < (_THINKING if thinks else MORE_AFTER):
-            return ()
-        if not self._answers and not self._let_be:
-            self._let_be = True
-            return self._speaker.wording("hold", "hold")
-        return self._ask_last(t) or self._closing.quiet(silence, overtime=False)
 
     # --- moves ----------------------------------------------------------------------------------
 

@@ -39,26 +39,29 @@ class Feedback:
         self._speaker, self._probes, self._quote = speaker, probes, quote
         self._heard: set[str] = set()
 
-    def on(self, heard: Heard, minute: float) -> Replies:
+    def on(self, heard: Heard, start: float, end: float) -> Replies:
         """What to say about one turn.
 
         Args:
             heard: The turn.
-            minute: When the phase ends: what belongs to later ones is not open yet.
+            start: The minute of the full round in which the phase begins ...
+            end: ... and ends: what belongs to later ones is not open yet.
         """
         if self._quote is None or heard.statement_words < SUBSTANTIAL:
             return ()
         quotes = self._quote(heard.text)
-        shown = next((s for s in self._probes.wanted() if s in quotes.keys() - self._heard), "")
-        still = next(iter(self._probes.missing(minute)), "")
-        open_ = f" Still open here: {_lowered(criteria()[still].next[0])}" if still else ""
-        self._probes.named.add(still)
-        for quoted in (_short(quotes.get(shown, "")), ""):
-            said = _heard(shown, quoted) + open_
-            if said and (replies := self._speaker.say("feedback", said, still, quoting=quoted)):
-                self._heard.add(shown)
-                return replies
-        return ()
+        shown = next((s for s in self._probes.askable() if s in quotes.keys() - self._heard), "")
+        still = next((s for s in self._probes.open(start, end) if s != shown), "")
+        advice = _lowered(criteria()[still].next[0]) if still else ""
+        heard_ = _heard(shown, quoted := _short(quotes.get(shown, "")))
+        said = f"{heard_} Still open here: {advice}" if advice else heard_
+        if not said:
+            return ()
+        replies = self._speaker.say("feedback", said.strip(), still, quoting=(quoted, advice))
+        if replies:
+            self._heard.add(shown)
+            self._probes.named.add(still)
+        return replies
 
 
 def _heard(signal: str, quoted: str) -> str:

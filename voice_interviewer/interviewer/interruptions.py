@@ -28,14 +28,19 @@ class Interruptions:
 
     def __init__(self, persona: Persona, round_: Round, speaker: Speaker, *, drill: bool) -> None:
         seconds = persona.monologue_s.get(round_, inf)
-        self._due = [*DRILL_AFTER] if drill else [seconds] * persona.interruptions
-        self.drill, self._speaker = drill, speaker
-        """Whether interruptions are what is practised."""
+        self._drills = list(DRILL_AFTER) if drill else []
+        self._redirects = [seconds] * persona.interruptions
+        self._speaker = speaker
 
     @property
     def after(self) -> float:
         """Seconds of speech in one turn after which the next one is due; inf for never."""
-        return self._due[0] if self._due else inf
+        return next(iter((*self._drills, *self._redirects)), inf)
+
+    @property
+    def drill(self) -> bool:
+        """Whether the next one belongs to the drill."""
+        return bool(self._drills)
 
     def cut_in(self, point: Replies) -> Replies:
         """What to say.
@@ -43,9 +48,10 @@ class Interruptions:
         Args:
             point: The question that a rambler is led back to; empty for none.
         """
-        self._due = self._due[1:]
-        if self.drill:
+        if self._drills:
+            self._drills = self._drills[1:]
             return self._speaker.wording("drill", "redirect_rambling", "drill")
+        self._redirects = self._redirects[1:]
         return self.lead_back(point)
 
     def lead_back(self, point: Replies) -> Replies:

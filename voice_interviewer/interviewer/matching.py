@@ -108,8 +108,9 @@ class Index:
 
     def _rival(self, question: str, scores: npt.NDArray[np.float32], best: int) -> str:
         """The fact that comes next, where a question is vague and it comes close."""
-        vague = _VAGUE_AT_MOST - len(_terms(question).keys() - _HOLLOW)
-        if vague < 0:
+        said = _terms(question).keys()
+        named = len(said - _HOLLOW - _MEASURES)
+        if named > 1 or (named and said & _MEASURES):
             return ""
         others = [
             (float(score), id_)
@@ -117,7 +118,7 @@ class Index:
             if kind == "fact" and id_ != self._owners[best][1]
         ]
         score, id_ = max(others, default=(0.0, ""))
-        near = scores[best] - score <= (CLOSE if vague == 0 else 2 * CLOSE)
+        near = scores[best] - score <= (CLOSE if named else 2 * CLOSE)
         return id_ if near and score >= self.threshold / 2 else ""
 
 
@@ -137,12 +138,12 @@ def _averaging(owners: Sequence[str]) -> npt.NDArray[np.float32]:
 CLOSE = 0.06
 """Two facts whose scores differ by no more are equally likely to be meant."""
 
-_VAGUE_AT_MOST = 1
-"""Words besides "how often" and the like that leave a question open to guesses."""
+_MEASURES = frozenset("many much often big large long fast far old size number".split())
+"""Beside one of these, a thing that is named makes a question clear: "how big is an item"."""
 
 _HOLLOW = frozenset(
-    "about many much often big large long fast far old number size tell me give please mean "
-    "be get it them one thing kind sort else just exactly roughly".split()
+    "about tell me give please mean be get it them one thing kind sort else just exactly "
+    "roughly".split()
 )
 
 _ABBREVIATIONS = {

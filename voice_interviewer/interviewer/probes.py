@@ -12,9 +12,16 @@ from voice_interviewer.scenario import Scenario, Wanted
 from voice_interviewer.scenario.schema import Level
 
 from .reply import Reply
+from .understanding import sentences
 
 MOST_PROBES = 4
 """Questions about missing signals in one round; more is an interrogation."""
+
+_WITHOUT = re.compile(
+    r"(\b(no|not|never|without|instead of|rather than|avoid|skip|drop|neither|nor)\b|n't\b)"
+    r"(?: [\w'-]+){0,5} ?$"
+)
+"""Before a word, within its clause: it is spoken of as something that is not there."""
 
 _STORY_PARTS = {
     "B1": "situation",
@@ -39,7 +46,7 @@ class Probes:
         self._scenario, self._most = scenario, most
         self._weights = scenario.weights(level)
         self._story = scenario.story_probes
-        self._everything = ""
+        self._claimed = ""
         self.probed: list[str] = []
         """Signals that were asked about, in order."""
         self.named: set[str] = set()
@@ -58,7 +65,8 @@ class Probes:
         Returns:
             The signals among them that had not been shown before.
         """
-        self._everything += " " + text.lower()
+        told = (s for s in sentences(text.lower()) if not s.endswith("?"))
+        self._claimed = " ".join([self._claimed, *told])
         new = set(signals) - self.shown.keys()
         for signal in new:
             asked = signal in self.named or (
@@ -80,17 +88,19 @@ class Probes:
         """Whether a signal was shown, or at least asked about and answered somehow."""
         return signal in self.shown or signal in self.probed
 
-    def wanted(self) -> list[str]:
-        """All signals that are wanted, weightiest first."""
-        weighed = [w.id for w in self._scenario.signals if self._weights[w.id]]
-        return sorted(weighed, key=lambda id_: -self._weights[id_])
+    def askable(self) -> list[str]:
+        """The wanted signals that have a question of their own, weightiest first."""
+        asked = [w.id for w in self._scenario.signals if self._weights[w.id] and self._text(w)]
+        return sorted(asked, key=lambda id_: -self._weights[id_])
 
-    def missing(self, minute: float) -> list[str]:
-        """Those that can be asked for by then, are not shown and were not named as open."""
-        by_then = {
-            w.id for w in self._scenario.signals if self._text(w) and w.probe_after_min <= minute
-        }
-        return [s for s in self.wanted() if s in by_then - self.shown.keys() - self.named]
+    def open(self, start: float, end: float) -> list[str]:
+        """Those that could be shown by a minute, are not, and were not named as open.
+
+        Those that are due between the two minutes of the full round come first.
+        """
+        due = {w.id: w.probe_after_min for w in self._scenario.signals if w.probe_after_min <= end}
+        left = [s for s in self.askable() if s in due.keys() - self.shown.keys() - self.named]
+        return sorted(left, key=lambda id_: due[id_] < start)
 
     def next(self, minute: float) -> tuple[str, str] | None:
         """Id and wording of the next probe that is due.
@@ -128,4 +138,6 @@ class Probes:
         return wanted.probe or story
 
     def _was_said(self, phrase: str) -> bool:
-        return re.search(rf"\b{re.escape(phrase.lower())}", self._everything) is not None
+        """Whether somebody said to have it, and neither asked for it nor did without."""
+        places = re.finditer(rf"\b{re.escape(phrase.lower())}", self._claimed)
+        return any(not _WITHOUT.search(self._claimed[: place.start()]) for place in places)

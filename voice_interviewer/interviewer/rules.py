@@ -137,10 +137,17 @@ def check(persona: Persona) -> None:
         f"{persona.id}: {name}: “{line}”: {', '.join(found)}"
         for name, lines in persona.wording.items()
         for line in lines
-        if (found := violations(line, name, allowed_numbers=(), secrets=()))
+        if (found := _faults_of(name, line))
     ]
     if faults:
         raise SettingsError("\n".join(faults))
+
+
+def _faults_of(name: Move, line: str) -> list[str]:
+    found = violations(line, name, allowed_numbers=(), secrets=())
+    if name in ("move_on", "redirect_rambling") and "?" in line:
+        found.append("a question, though another one follows it")
+    return found
 
 
 def _bare(text: str) -> str:

@@ -39,7 +39,13 @@ class Speaker:
         """The last reply that asked or told something."""
 
     def say(
-        self, move: Move, text: str, about: str = "", *, ends: bool = False, quoting: str = ""
+        self,
+        move: Move,
+        text: str,
+        about: str = "",
+        *,
+        ends: bool = False,
+        quoting: Sequence[str] = (),
     ) -> Replies:
         """One reply; none if a rule forbids the text or a sentence of it was said before.
 
@@ -48,11 +54,13 @@ class Speaker:
             text: What is to be said.
             about: See `Reply.about`.
             ends: See `Reply.ends`.
-            quoting: The candidate's own words in it, for which the candidate answers.
+            quoting: Parts of it that others answer for: the candidate, the rubric.
         """
         text = " ".join(text.split())
         parts = {sentence.lower().strip(" .?!") for sentence in sentences(text)}
-        ours = text.replace(quoting, "") if quoting else text
+        ours = text
+        for quoted in filter(None, quoting):
+            ours = ours.replace(quoted, "")
         broken = violations(ours, move, allowed_numbers=self._numbers, secrets=self._secrets)
         if broken or len(text.split()) > longest(move) or parts & self._said:
             return ()
