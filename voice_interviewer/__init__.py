@@ -28,6 +28,7 @@ READING_ORDER = (
     "recognition",
     "listening",
     "embedding",
+    "language_model",
     "evidence",
     "signals",
     # ... an answer goes out ...

@@ -6,10 +6,13 @@ model server, no clock, no chance. The same round gives the same interview.
 Read in this order: `reply` (what an interviewer is), `understanding` (what the candidate did
 in a turn), `numerals` and `rules` (what may not be said), `speaker` (a move becomes words),
 `matching` (what a question is about), `probes` (what was shown, what is missing),
-`questions`, `closing`, `budget`, `silence`, and `director`, which decides.
+`questions`, `closing`, `budget`, `silence`, and `director`, which decides. Where somebody
+chose a language model, `rewording` has it say the director's lines in other words, and
+`fidelity` checks that they are still those lines.
 """
 
 from .director import Director
 from .reply import Interviewer, Reply
+from .rewording import Phrasing, Rewording
 
-__all__ = ["Director", "Interviewer", "Reply"]
+__all__ = ["Director", "Interviewer", "Phrasing", "Reply", "Rewording"]
