@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from tests.model_server import CUT, HASTE, RUBBISH, STALL, Answer, says, serving
+from voice_interviewer.cli.checkup import server
 from voice_interviewer.errors import SettingsError
 from voice_interviewer.language_model import Endpoint, LanguageModel, ModelFailed, ask, chosen
 from voice_interviewer.language_model.client import FAILURES, REST
@@ -132,9 +133,9 @@ TROUBLE = {
     "cut off": [Answer(("Well, I", CUT)), Answer(("Well, I",), finish="length"),
                 Answer(("Well, I",), finish=None)],
     "not understood": [Answer((RUBBISH,)),
-                       Answer(("a" * 700,))],
+                       Answer(("a" * 700,)), Answer(body=b"\xff\x00" * 50)],
     "empty": [Answer(()), Answer(("  ", "\n")), Answer(body=b""), Answer(body=b"[1, 2]"),
-              Answer(body=b"<html>no</html>"), Answer(body=b"\xff\x00" * 50)],
+              Answer(body=b"<html>no</html>")],
     "key refused": [Answer(status=401), Answer(status=403)],
     "no such model": [Answer(status=404)],
     "request refused": [Answer(status=400), Answer(status=302, headers={"location": "/x"})],
@@ -289,3 +290,20 @@ def test_what_people_wrote_stays_inside_one_json_string() -> None:
 def test_the_names_of_the_models_are_listed() -> None:
     with serving(says("")) as server:
         assert server.model().names() == ["test-model"]
+
+
+# --- doctor -----------------------------------------------------------------------------------
+
+
+def test_doctor_says_whether_the_server_answers() -> None:
+    with serving(says("")) as running:
+        found = server(Endpoint(running.url, "test-model"))
+        other = server(Endpoint(running.url, "other"))
+    gone = server(Endpoint(running.url, "test-model"))
+
+    assert found.works
+    assert "on this machine" in found.detail
+    assert "test-model" in other.detail
+    assert not gone.works
+    assert not gone.needed
+    assert server(None).works

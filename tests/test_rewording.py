@@ -1,6 +1,7 @@
 """The director's lines in a model's words: what reaches the voice, whatever the model says."""
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -19,9 +20,13 @@ from tests.model_server import (
     says,
     serving,
 )  # fmt: skip
+from tests.test_conversation import PATIENCE, Beep, ByLoudness, Listed, Loudness
+from tests.test_conversation import spoken as sound
 from tests.text_round import Line, hold
 from voice_interviewer.candidate.script import Script
-from voice_interviewer.conversation import Inline
+from voice_interviewer.capture import Recorded, blocks
+from voice_interviewer.conversation import Conversation, Engines, Inline
+from voice_interviewer.events import Event
 from voice_interviewer.interviewer import Director, Phrasing, Reply, Rewording
 from voice_interviewer.interviewer.fidelity import Fidelity
 from voice_interviewer.interviewer.matching import shared_words
@@ -30,6 +35,7 @@ from voice_interviewer.interviewer.rules import given_numbers, violations
 from voice_interviewer.language_model import Deadlines
 from voice_interviewer.scenario import Scenario
 from voice_interviewer.scenario import find as read
+from voice_interviewer.speaking import Speaking
 
 find = cache(read)
 LINE = "You put a cache there. What do you give up with it?"
@@ -328,3 +334,85 @@ def test_without_a_question_mark_a_lead_is_known_by_how_it_begins() -> None:
 
     assert not fidelity.fault("You said a cache.", "You said a cache.", PROBE, SAID)
     assert fidelity.fault("You can stop here.", "You can stop here.", PROBE, SAID)
+
+
+# --- in the loop ------------------------------------------------------------------------------
+
+
+def conversed(
+    server: Server, deadlines: Deadlines = CALM, beside: Executor | None = None
+) -> list[Event]:
+    """Two answers, a follow-up to the first and a goodbye to the second."""
+    rewording = Rewording(server.model(deadlines), find("SD-04"), shared_words, beside or Inline())
+    listed = Listed(LINE)
+    engines = Engines(
+        Loudness(), ByLoudness(), Beep(), listed, Inline(), Inline(), rewording=rewording
+    )
+    conversation = Conversation(engines, PATIENCE)
+    events: list[Event] = []
+    for block in blocks(Recorded(sound((1, 3, 1), (12, 13, 3), until=20))):
+        events += conversation.step(block).events
+    return events
+
+
+def heard(events: list[Event]) -> list[str]:
+    return [event.heard for event in events if event.kind == "playback_ended"]
+
+
+def test_the_log_has_the_line_and_what_was_said_in_its_place() -> None:
+    words = "With the cache you put there, what do you give up?"
+    with serving(says(words)) as server:
+        events = conversed(server)
+        assert data_of(server.asked[0])["candidate"] == "I would use a queue."
+
+    assert heard(events) == ["Hello there.", words, "Bye now."]
+    assert [e.text for e in events if e.kind == "reply_chosen"] == [
+        "Hello there.",
+        LINE,
+        "Bye now.",
+    ]
+    (worded,) = [e for e in events if e.kind == "reply_worded"]
+    assert (worded.text, worded.model, worded.refused) == (words, "test-model", "")
+
+
+@pytest.mark.parametrize(
+    "answer", [Answer((STALL,)), Answer(("You put", STALL)), Answer(status=401), Answer((RUBBISH,))]
+)
+def test_a_model_that_fails_is_told_of_once_and_the_line_is_said(answer: Answer) -> None:
+    with serving(answer) as server:
+        events = conversed(server, HASTE if STALL in answer.pieces else CALM)
+
+    assert heard(events) == ["Hello there.", LINE, "Bye now."]
+    assert [e.engine for e in events if e.kind == "engine_failed"] == ["language model"]
+    assert events[-1].kind == "session_ended"
+
+
+def test_what_a_thread_brings_later_is_said_when_it_is_there() -> None:
+    words = "With the cache you put there, what do you give up?"
+    waiting: list[Callable[[], object]] = []
+
+    class Held(Inline):
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+            waiting.append(fn)
+
+    with serving(says(words)) as server:
+        rewording = Rewording(server.model(), find("SD-04"), shared_words, Held())
+        speaking = Speaking(Beep(), Inline(), rewording)
+        speaking.prepare((PROBE,), SAID)
+        chosen = speaking.say((PROBE,), 1.0)
+        assert [e.kind for e in chosen + speaking.collect(1.1)] == ["reply_chosen"]
+        assert speaking.busy
+        waiting.pop()()
+        assert [e.kind for e in speaking.collect(1.2)] == ["reply_worded"]
+
+
+def test_who_interrupts_before_the_words_are_there_gets_the_line_later() -> None:
+    with serving(says(LINE)) as server:
+        rewording = Rewording(server.model(), find("SD-04"), shared_words, Later())
+        speaking = Speaking(Beep(), Inline(), rewording)
+        speaking.say((PROBE,), 1.0)
+        _, rest, _ = speaking.stop(16000, 1.5)
+
+        assert [(reply.text, reply.fixed) for reply in rest] == [(LINE, True)]
+        assert not speaking.busy
+        assert server.asked == []

@@ -19,9 +19,10 @@ from .embedding import MiniLm
 from .endpointing import patience
 from .errors import ModelNotFound
 from .events import EndReason, Event, SessionEnded, SessionStarted
-from .interviewer import Director
+from .interviewer import Director, Rewording
 from .interviewer.matching import Similarity
 from .interviewer.rules import check
+from .language_model import Endpoint, LanguageModel
 from .personas import Persona
 from .playback import AudioSink
 from .recognition import FasterWhisper
@@ -76,6 +77,8 @@ class Options:
     paced: bool = True
     """Whether sound arrives as fast as it is spoken; False as fast as it can be heard."""
     manner: Manner = Manner()
+    model: Endpoint | None = None
+    """Puts what the interviewer says into other words; None to say it as it was written."""
 
 
 def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines]:
@@ -87,11 +90,12 @@ def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines
     manner, persona = options.manner, options.manner.persona
     if persona:
         check(persona)
+    similarity = _similarity()
     director = Director(
         scenario,
         level=options.level,
         minutes=options.minutes,
-        similarity=_similarity(),
+        similarity=similarity,
         assess=lambda text: _shown(text, scenario.round),
         persona=persona,
         drill=manner.drill,
@@ -106,6 +110,7 @@ def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines
         mouth=_executor(options),
         predictor=smart_turn(),
         echo=EchoCanceller(options.audio) if options.audio != "headphones" else None,
+        rewording=_rewording(scenario, options, similarity),
     )
     interruptible = options.audio != "half-duplex"
     conversation = Conversation(engines, patience(options.patience), barge_in=interruptible)
@@ -128,7 +133,7 @@ def started(scenario: Scenario, options: Options, session_id: str) -> SessionSta
         minutes=options.minutes or scenario.duration_min,
         started_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         paced=options.paced,
-        software=software(),
+        software=software() | _named(options.model),
         models={},
     )
 
@@ -230,6 +235,20 @@ def _similarity() -> Similarity | None:
         return MiniLm().similarity
     except ModelNotFound:
         return None  # the director then compares words
+
+
+def _rewording(
+    scenario: Scenario, options: Options, similarity: Similarity | None
+) -> Rewording | None:
+    if options.model is None:
+        return None
+    # What a model says can only be compared by meaning; without that, say what is missing.
+    compares = similarity or MiniLm().similarity
+    return Rewording(LanguageModel(options.model), scenario, compares, _executor(options))
+
+
+def _named(model: Endpoint | None) -> dict[str, str]:
+    return {"language model": f"{model.model} at {model.host}"} if model else {}
 
 
 def _executor(options: Options) -> Executor:
