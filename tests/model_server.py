@@ -133,6 +133,8 @@ def _answer(handler: BaseHTTPRequestHandler, server: Server, request: dict[str, 
         headers = {"content-type": "application/json", **answer.headers}
         _send(handler, error if answer.body is None else answer.body, answer.status, headers)
     elif not request.get("stream"):
+        if STALL in answer.pieces:
+            server.released.wait()
         message = {"role": "assistant", "content": "".join(answer.pieces)}
         choice = {"index": 0, "message": message, "finish_reason": answer.finish}
         made = {"id": "1", "object": "chat.completion", "created": 0, "model": "test-model",

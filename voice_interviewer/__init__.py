@@ -49,6 +49,7 @@ READING_ORDER = (
     "fluency",
     "report",
     "review",
+    "judging",
     "scoring",
     "assess",
     "cli",

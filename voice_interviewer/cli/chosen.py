@@ -7,7 +7,7 @@ from typing import Any
 import click
 from rich.markup import escape
 
-from voice_interviewer.language_model import chosen
+from voice_interviewer.language_model import Endpoint, chosen
 
 from .screen import console
 
@@ -19,9 +19,12 @@ def takes_model(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--model-url", help="Its server, such as http://localhost:11434/v1.")
     @wraps(command)
     def with_model(*args: Any, model: str | None, model_url: str | None, **rest: Any) -> None:
-        endpoint = chosen(model_url, model)
-        if endpoint:
-            console.print(f"[bold]Language model:[/] {escape(str(endpoint))}.", highlight=False)
-        command(*args, endpoint=endpoint, **rest)
+        command(*args, endpoint=chosen(model_url, model), **rest)
 
     return with_model
+
+
+def announce(endpoint: Endpoint | None) -> None:
+    """Say which model is about to be asked, and whether words leave the machine."""
+    if endpoint:
+        console.print(f"[bold]Language model:[/] {escape(str(endpoint))}.", highlight=False)

@@ -22,7 +22,7 @@ from voice_interviewer.playback import AudioSink, Silent
 from voice_interviewer.scenario import Scenario
 from voice_interviewer.scenario.schema import Level
 
-from .chosen import takes_model
+from .chosen import announce, takes_model
 from .keys import Keys, pressed, pressed_lines
 from .live import LiveScreen, Scene
 from .manner import takes_manner
@@ -72,6 +72,7 @@ def demo(
     folder = out or interview.new_folder(session.recordings(), found.id)
     with console.status("Loading the recogniser and the voice ..."):
         dialogue = Dialogue(found.voice.name, as_json=as_json)
+    announce(endpoint)
     console.print(f"[bold]{found.title}[/], {found.round}, {found.level}. Candidate: {candidate}.")
     rehearsal.rehearse(found, candidate, folder, options, (dialogue,))
     _score(folder)
@@ -118,6 +119,7 @@ def start(
     options = interview.Options(
         level, minutes, waits, whisper, voice, audio, manner=manner, model=endpoint
     )
+    announce(endpoint)
     with portaudio.quiet():
         source = Paced(Nobody()) if text else OrTyping(Microphone(microphone))
         sink = _loudspeaker(loudspeaker, needed=not text)

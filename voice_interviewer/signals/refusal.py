@@ -58,6 +58,11 @@ def _floor(heard: Heard, question: str) -> int:
     return LEAST_WORDS_DENSE if len(core) >= DENSE else LEAST_WORDS
 
 
+def instructs(text: str) -> bool:
+    """Whether a text gives orders to whoever scores it."""
+    return _instructs(read(text))
+
+
 def _instructs(wording: Wording) -> bool:
     if not any(True for _ in _instructions("").ranges(wording.line)):
         return False
