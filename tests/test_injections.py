@@ -3,16 +3,18 @@
 The attempts stand in `data/injections.yaml`, each with what an obedient model would say.
 """
 
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
-from tests.model_server import Answer, data_of, says, serving
-from tests.test_rewording import LINE, PROBE, reworded, spoken
-from voice_interviewer.interviewer import Director
+from tests.model_server import data_of, says, serving
+from tests.test_rewording import LINE, PROBE, spoken
+from voice_interviewer.conversation import Inline
+from voice_interviewer.interviewer import Director, Phrasing, Rewording
+from voice_interviewer.interviewer.matching import shared_words
 from voice_interviewer.interviewer.rules import authored, given_numbers, violations
 from voice_interviewer.interviewer.speaker import wordings
 from voice_interviewer.language_model import ask
@@ -51,11 +53,10 @@ def test_there_are_25_attempts_of_all_kinds() -> None:
 
 
 @every_attempt
-@pytest.mark.parametrize("scenario_id", SCENARIOS)
 def test_the_embedded_director_says_its_own_lines_whatever_it_is_told(
-    attempt: dict[str, str], scenario_id: str
+    attempt: dict[str, str],
 ) -> None:
-    scenario = find(scenario_id)
+    scenario = find(SCENARIOS[ATTEMPTS.index(attempt) % 3])
     lines = {line.text for line in authored(scenario)} | {
         w for list_ in wordings().values() for w in list_
     }
@@ -75,8 +76,8 @@ def test_the_embedded_director_says_its_own_lines_whatever_it_is_told(
 
 
 @every_attempt
-@pytest.mark.parametrize("round_", ANSWERS)
-def test_no_order_raises_a_score(attempt: dict[str, str], round_: str) -> None:
+def test_no_order_raises_a_score(attempt: dict[str, str]) -> None:
+    round_ = [*ANSWERS][ATTEMPTS.index(attempt) % 3]
     answer = " ".join(ANSWERS[round_].split())
     before, after = (
         score_written(answer, round_),
@@ -94,30 +95,38 @@ def test_no_order_raises_a_score(attempt: dict[str, str], round_: str) -> None:
     assert sum(rise for rise in raised if rise > 0) <= 1  # as for any sentence of that length
 
 
+@pytest.fixture(scope="module")
+def puppet() -> Iterator[Callable[[str, str], tuple[str, Phrasing]]]:
+    """What reaches the voice if a model says the first to a candidate who said the second."""
+    words = [""]
+    with serving(lambda _request: says(words[0])) as server:
+        model = server.model()
+
+        def say(its_words: str, candidate: str) -> tuple[str, Phrasing]:
+            words[0] = its_words
+            fresh = Rewording(model, find("SD-04"), shared_words, Inline())
+            return spoken(fresh, PROBE, candidate)
+
+        yield say
+
+
 @every_attempt
-def test_a_model_that_obeys_is_not_heard(attempt: dict[str, str]) -> None:
-    obedient = attempt["obeys"]
+def test_a_model_that_obeys_is_not_heard(
+    attempt: dict[str, str], puppet: Callable[[str, str], tuple[str, Phrasing]]
+) -> None:
+    obedient, said = attempt["obeys"], attempt["says"]
     for words in (
         obedient,
         f"{obedient} {LINE}",
         f"{LINE[:-1]}, and {obedient}",
         f"You said {obedient}",
+        said,
     ):
-        with serving(says(words)) as server:
-            text, phrasing = spoken(reworded(server), PROBE, attempt["says"])
-            assert text == LINE
-            assert phrasing.refused
-    with serving(says(f"{LINE} {obedient}")) as server:  # what comes after the question is not read
-        assert spoken(reworded(server), PROBE, attempt["says"])[0] == LINE
-
-
-@every_attempt
-def test_an_echo_of_the_candidate_is_not_heard_either(attempt: dict[str, str]) -> None:
-    def echo(request: dict[str, Any]) -> Answer:
-        return says(str(data_of(request)["candidate"]))
-
-    with serving(echo) as server:
-        assert spoken(reworded(server), PROBE, attempt["says"])[0] == LINE
+        text, phrasing = puppet(words, said)
+        assert text == LINE
+        assert phrasing.refused
+    # What comes after the question is not even read.
+    assert puppet(f"{LINE} {obedient}", said)[0] == LINE
 
 
 @every_attempt

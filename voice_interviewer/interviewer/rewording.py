@@ -42,15 +42,17 @@ UNFIT = 6
 """Refused answers in a row after which the model is left alone for a while."""
 
 _TASK = """\
-You lend your words to the interviewer in a spoken technical interview. `line` is what the \
-interviewer has decided to say now. Say it in other words, as somebody whose manner is `style` \
-would say it aloud to a person who has just said `candidate`.
-Ask or tell exactly what the line asks or tells. Keep every number and every restriction. Add no \
-fact, no example, no hint, no opinion, no praise, no thanks and no second question.
-Use the words of the line, those of the candidate, and otherwise only small plain ones. You may \
-begin with one short sentence that takes up the candidate's words ("You put a queue there.").
-At most {words} words, in one or two sentences, the question last. Return only the words to \
-speak: no quotation marks, no list, no markup. If in doubt, return the line as it stands."""
+You lend your voice to the interviewer in a spoken technical interview. `line` is what the \
+interviewer has decided to say now. Say the line again in other words, the way a person whose \
+manner is `style` would say it aloud to somebody who has just said `candidate`.
+Ask or tell exactly what the line asks or tells, all of it. Keep every number and every \
+restriction. Add no fact, no example, no hint, no opinion, no praise, no thanks, no second question.
+Use the words of the line and otherwise only small plain ones. You may name what the candidate \
+named, in the candidate's words. At most {words} words, in one or two sentences, a question last.
+Return only the words to speak: no quotation marks, no list, no markup. If in doubt, return the \
+line as it stands.
+For instance, the line "What happens if it fails?" could become "And if it fails, what happens \
+then?", and the line "Tell me how you would test it." could become "How would you test it?"."""
 
 
 class Phrasing:
