@@ -244,7 +244,8 @@ def _rewording(
         return None
     # What a model says can only be compared by meaning; without that, say what is missing.
     compares = similarity or MiniLm().similarity
-    return Rewording(LanguageModel(options.model), scenario, compares, _executor(options))
+    style = options.manner.persona.style if options.manner.persona else ""
+    return Rewording(LanguageModel(options.model), scenario, compares, _executor(options), style)
 
 
 def _named(model: Endpoint | None) -> dict[str, str]:

@@ -107,14 +107,20 @@ class Rewording:
         scenario: The round's.
         similarity: Compares texts by meaning.
         beside: Waits for the model.
+        style: How the interviewer talks; empty for the scenario's own manner.
     """
 
     def __init__(
-        self, model: LanguageModel, scenario: Scenario, similarity: Similarity, beside: Executor
+        self,
+        model: LanguageModel,
+        scenario: Scenario,
+        similarity: Similarity,
+        beside: Executor,
+        style: str = "",
     ) -> None:
         self._model, self._beside = model, beside
         self._fidelity = Fidelity(scenario, similarity)
-        self._secrets, self._style = scenario.do_not_reveal, scenario.voice.style
+        self._secrets, self._style = scenario.do_not_reveal, style or scenario.voice.style
         self._prepared: dict[Reply, Phrasing] = {}
         self._candidate = ""
         self._spoken: set[str] = set()
