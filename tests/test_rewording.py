@@ -27,7 +27,7 @@ from voice_interviewer.candidate.script import Script
 from voice_interviewer.capture import Recorded, blocks
 from voice_interviewer.conversation import Conversation, Engines, Inline
 from voice_interviewer.events import Event
-from voice_interviewer.interviewer import Director, Phrasing, Reply, Rewording
+from voice_interviewer.interviewer import Director, Phrasing, Reply, Rewording, fidelity
 from voice_interviewer.interviewer.fidelity import Fidelity
 from voice_interviewer.interviewer.matching import shared_words
 from voice_interviewer.interviewer.rewording import UNFIT, WORDED
@@ -329,11 +329,17 @@ def test_whatever_a_model_does_the_round_is_the_directors_and_no_rule_is_broken(
         ]
 
 
-def test_without_a_question_mark_a_lead_is_known_by_how_it_begins() -> None:
-    fidelity = Fidelity(find("SD-04"), shared_words)
+def test_no_word_is_both_plain_and_one_never_to_bring_in() -> None:
+    lists = fidelity._lists()
 
-    assert not fidelity.fault("You said a cache.", "You said a cache.", PROBE, SAID)
-    assert fidelity.fault("You can stop here.", "You can stop here.", PROBE, SAID)
+    assert not set(lists["plain"].split()) & set(lists["never"].split())
+
+
+def test_without_a_question_mark_a_lead_is_known_by_how_it_begins() -> None:
+    checks = Fidelity(find("SD-04"), shared_words)
+
+    assert not checks.fault("You said a cache.", "You said a cache.", PROBE, SAID)
+    assert checks.fault("You can stop here.", "You can stop here.", PROBE, SAID)
 
 
 # --- in the loop ------------------------------------------------------------------------------

@@ -17,9 +17,9 @@ from .conversation import Conversation, Engines, Inline
 from .echo import EchoCanceller, Mode
 from .embedding import MiniLm
 from .endpointing import patience
-from .errors import ModelNotFound
+from .errors import ModelNotFound, SettingsError
 from .events import EndReason, Event, SessionEnded, SessionStarted
-from .interviewer import Director, Rewording
+from .interviewer import Coverage, Director, Rewording
 from .interviewer.matching import Similarity
 from .interviewer.rules import check
 from .language_model import Endpoint, LanguageModel
@@ -79,6 +79,8 @@ class Options:
     manner: Manner = Manner()
     model: Endpoint | None = None
     """Puts what the interviewer says into other words; None to say it as it was written."""
+    model_listens: bool = False
+    """Whether the model is also asked what the answers show."""
 
 
 def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines]:
@@ -96,7 +98,7 @@ def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines
         level=options.level,
         minutes=options.minutes,
         similarity=similarity,
-        assess=lambda text: _shown(text, scenario.round),
+        assess=_assess(scenario, options),
         persona=persona,
         drill=manner.drill,
         quote=(lambda text: _quoted(text, scenario.round)) if manner.study else None,
@@ -235,6 +237,19 @@ def _similarity() -> Similarity | None:
         return MiniLm().similarity
     except ModelNotFound:
         return None  # the director then compares words
+
+
+def _assess(scenario: Scenario, options: Options) -> Callable[[str], set[str]]:
+    """Names the signals that a text shows."""
+
+    def embedded(text: str) -> set[str]:
+        return _shown(text, scenario.round)
+
+    if not options.model_listens:
+        return embedded
+    if options.model is None:
+        raise SettingsError("--model-listens needs a model: add --model and --model-url.")
+    return Coverage(LanguageModel(options.model), scenario, embedded, _executor(options))
 
 
 def _rewording(

@@ -98,6 +98,7 @@ def demo(
 @_patience
 @takes_manner
 @takes_model
+@click.option("--model-listens", is_flag=True, help="Let the model say what your words cover, too.")
 def start(
     scenario: str,
     level: Level | None,
@@ -112,12 +113,21 @@ def start(
     patience: str | None,
     manner: interview.Manner,
     endpoint: Endpoint | None,
+    model_listens: bool,
 ) -> None:
     """Hold an interview with your own voice."""
     found = scenario_files.find(scenario)
     waits = _patient(patience, manner)
     options = interview.Options(
-        level, minutes, waits, whisper, voice, audio, manner=manner, model=endpoint
+        level,
+        minutes,
+        waits,
+        whisper,
+        voice,
+        audio,
+        manner=manner,
+        model=endpoint,
+        model_listens=model_listens,
     )
     announce(endpoint)
     with portaudio.quiet():

@@ -181,6 +181,8 @@ class Rewording:
                 raise unfit
         except ModelFailed as failure:
             phrasing.refused = phrasing.refused or str(failure)
+            if failure.kind == "resting":
+                phrasing.model = ""  # nobody was asked
             if failure.kind not in self._told:
                 self._told.add(failure.kind)
                 phrasing.failure = failure
