@@ -115,8 +115,8 @@ def test_case_and_punctuation_of_a_quote_are_the_recognisers_business() -> None:
         (opinion(3, ""), "not said"),
         (in_turn(opinion(3), opinion(3, "never said at all")), None),
         (Answer(('{"choice": "abstain", "quote": "", "reason": ""}',)), "not decide"),
-        (Answer(('{"choice": "E", "quote": "", "reason": ""}',)), "chat completion"),
-        (Answer(("I think it is a solid three.",)), "chat completion"),
+        (Answer(('{"choice": "E", "quote": "", "reason": ""}',)), "something else"),
+        (Answer(("I think it is a solid three.",)), "something else"),
         (Answer(('{"choice": "A", "quote": "aaaa',), finish="length"), "broke off"),
     ],
 )

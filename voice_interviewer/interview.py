@@ -22,7 +22,7 @@ from .events import EndReason, Event, SessionEnded, SessionStarted
 from .interviewer import Coverage, Director, Rewording
 from .interviewer.matching import Similarity
 from .interviewer.rules import check
-from .language_model import Endpoint, LanguageModel
+from .language_model import Deadlines, Endpoint, LanguageModel
 from .personas import Persona
 from .playback import AudioSink
 from .recognition import FasterWhisper
@@ -31,7 +31,8 @@ from .scenario.schema import Level
 from .session import Session
 from .signals.written import score_written
 from .speech import Samples, seconds_at
-from .synthesis import Synthesizer, voice
+from .synthesis import RemoteVoice, Synthesizer, voice
+from .synthesis.remote import SLOWEST
 from .turn_prediction import smart_turn
 from .vad import SileroVad
 
@@ -79,6 +80,8 @@ class Options:
     manner: Manner = Manner()
     model: Endpoint | None = None
     """Puts what the interviewer says into other words; None to say it as it was written."""
+    speech: Endpoint | None = None
+    """A server whose voice of the name `voice` speaks; None for a voice of this machine."""
     model_listens: bool = False
     """Whether the model is also asked what the answers show."""
 
@@ -106,7 +109,7 @@ def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines
     engines = Engines(
         detector=SileroVad(),
         recognizer=FasterWhisper(options.whisper, language=scenario.language[:2], hurried=True),
-        voice=_voice(options.voice, persona),
+        voice=_voice(options, persona),
         interviewer=director,
         ears=_executor(options),
         mouth=_executor(options),
@@ -135,7 +138,7 @@ def started(scenario: Scenario, options: Options, session_id: str) -> SessionSta
         minutes=options.minutes or scenario.duration_min,
         started_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         paced=options.paced,
-        software=software() | _named(options.model),
+        software=software() | _named(options),
         models={},
     )
 
@@ -226,10 +229,16 @@ def _quoted(text: str, round_: str) -> dict[str, str]:
     return {s.id: s.quotes[0].text for s in signals if (s.level or 0) >= SHOWN and s.quotes}
 
 
-def _voice(name: str, persona: Persona | None) -> Synthesizer:
+def _voice(options: Options, persona: Persona | None) -> Synthesizer:
+    name = "auto" if options.speech else options.voice
     if persona is None:
-        return voice(name)
-    return voice(name, pace_wpm=persona.pace_wpm, depth=persona.depth)
+        own = voice(name)
+    else:
+        own = voice(name, pace_wpm=persona.pace_wpm, depth=persona.depth)
+    if options.speech is None:
+        return own
+    model = LanguageModel(options.speech, Deadlines(whole=SLOWEST))
+    return RemoteVoice(model, options.voice, own)
 
 
 def _similarity() -> Similarity | None:
@@ -263,8 +272,9 @@ def _rewording(
     return Rewording(LanguageModel(options.model), scenario, compares, _executor(options), style)
 
 
-def _named(model: Endpoint | None) -> dict[str, str]:
-    return {"language model": f"{model.model} at {model.host}"} if model else {}
+def _named(options: Options) -> dict[str, str]:
+    servers = {"language model": options.model, "voice": options.speech}
+    return {what: f"{at.model} at {at.host}" for what, at in servers.items() if at}
 
 
 def _executor(options: Options) -> Executor:

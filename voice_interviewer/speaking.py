@@ -20,7 +20,7 @@ from .events import (
 from .interviewer import Phrasing, Reply, Rewording
 from .playback import Playback, Played, Sentence
 from .speech import Samples
-from .synthesis import Synthesizer, TextOnly, sentences
+from .synthesis import RemoteVoice, Synthesizer, TextOnly, sentences
 
 LANGUAGE_MODEL = "language model"
 """What the log calls it when it fails."""
@@ -110,9 +110,17 @@ class Speaking:
                 events.append(EngineFailed(t=now, known_at=now, engine=name, error=str(error)))
                 self._voice = TextOnly()
                 samples = self._voice.say(text)
+            events += self._replaced(now)
             self._playback.add(Sentence(turn_id, text, samples))
             self._complete_if_all_came(turn_id)
         return events
+
+    def _replaced(self, now: float) -> list[Event]:
+        """Tell, once, that another voice speaks in place of one on a server."""
+        if not (isinstance(self._voice, RemoteVoice) and self._voice.trouble):
+            return []
+        trouble, self._voice = self._voice.trouble, self._voice.spare
+        return [EngineFailed(t=now, known_at=now, engine="remote voice", error=trouble)]
 
     def _voice_words(self, now: float) -> list[Event]:
         """Have the words that came since made into sound, reply by reply."""

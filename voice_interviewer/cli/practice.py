@@ -22,7 +22,7 @@ from voice_interviewer.playback import AudioSink, Silent
 from voice_interviewer.scenario import Scenario
 from voice_interviewer.scenario.schema import Level
 
-from .chosen import announce, takes_model
+from .chosen import announce, takes_model, takes_voice_server
 from .keys import Keys, pressed, pressed_lines
 from .live import LiveScreen, Scene
 from .manner import takes_manner
@@ -97,6 +97,7 @@ def demo(
 @_minutes
 @_patience
 @takes_manner
+@takes_voice_server
 @takes_model
 @click.option("--model-listens", is_flag=True, help="Let the model say what your words cover, too.")
 def start(
@@ -114,6 +115,7 @@ def start(
     manner: interview.Manner,
     endpoint: Endpoint | None,
     model_listens: bool,
+    speech: Endpoint | None,
 ) -> None:
     """Hold an interview with your own voice."""
     found = scenario_files.find(scenario)
@@ -128,8 +130,10 @@ def start(
         manner=manner,
         model=endpoint,
         model_listens=model_listens,
+        speech=speech,
     )
     announce(endpoint)
+    announce(speech, "Voice")
     with portaudio.quiet():
         source = Paced(Nobody()) if text else OrTyping(Microphone(microphone))
         sink = _loudspeaker(loudspeaker, needed=not text)

@@ -9,8 +9,17 @@ Read `endpoint` (which server), `quoting` (telling a model what is data), `failu
 """
 
 from .client import Deadlines, LanguageModel
-from .endpoint import Endpoint, chosen
+from .endpoint import Endpoint, chosen, named
 from .failures import ModelFailed
 from .quoting import Message, ask
 
-__all__ = ["Deadlines", "Endpoint", "LanguageModel", "Message", "ModelFailed", "ask", "chosen"]
+__all__ = [
+    "Deadlines",
+    "Endpoint",
+    "LanguageModel",
+    "Message",
+    "ModelFailed",
+    "ask",
+    "chosen",
+    "named",
+]

@@ -36,6 +36,9 @@ TRIES = 2
 _LONGEST_SENTENCE = 600
 """Characters without an end after which a sentence is none."""
 
+_LONGEST_SOUND = 10_000_000
+"""Bytes of a spoken sentence; a minute at 48 kHz has six million."""
+
 _END = re.compile(r"[.?!…]+[\"')\]]*(?=\s)|\n+")
 
 _T = TypeVar("_T")
@@ -135,6 +138,32 @@ class LanguageModel:
                     raise
                 time.sleep(min(failure.wait or self._deadlines.pause, self._deadlines.whole))
         raise AssertionError("the last try returns or raises")
+
+    def speech(self, voice: str, text: str) -> bytes:
+        """A text spoken by a model that can, as a WAV file.
+
+        Raises:
+            ModelFailed: It was not there in time, or too long for what it says.
+        """
+        seconds = self._deadlines.whole
+
+        def once() -> bytes:
+            speaks = self._client.audio.speech.with_streaming_response
+            sound = b""
+            with speaks.create(
+                model=self.endpoint.model,
+                voice=voice,
+                input=text,
+                response_format="wav",
+                timeout=seconds,
+            ) as response:
+                for piece in response.iter_bytes():
+                    sound += piece
+                    if len(sound) > _LONGEST_SOUND:
+                        raise ModelFailed(self.endpoint, "not understood")
+            return sound
+
+        return self._within(seconds, once)
 
     def names(self) -> list[str]:
         """Names of the models that the server has.

@@ -72,7 +72,7 @@ def chosen(
     Raises:
         SettingsError: Only one of server and model was named, or one is malformed.
     """
-    kept = _from_file(config or platformdirs.user_config_path("voice-interviewer") / CONFIG)
+    kept = _kept(config)
     name = model or environ.get("VOICE_INTERVIEWER_MODEL") or kept.get("name")
     where = url or environ.get("VOICE_INTERVIEWER_MODEL_URL") or kept.get("url")
     if name == OFF or not (name or where):
@@ -88,15 +88,33 @@ def chosen(
             f"The server {where} was named, but not the model. Add --model with one of the names "
             f"that {where.rstrip('/')}/models lists, or --model {OFF}."
         )
-    found = Endpoint(where.rstrip("/"), name)
-    if urlsplit(where).scheme not in ("http", "https") or not found.host:
-        raise SettingsError(f"{where!r} is not the address of a server (http://... or https://...)")
-    key = environ.get("VOICE_INTERVIEWER_MODEL_KEY") or kept.get("key")
-    if not key and (found.host == _OPENAI or where == environ.get("OPENAI_BASE_URL")):
+    return named(where, name, environ, config)
+
+
+def named(
+    url: str,
+    model: str,
+    environ: Mapping[str, str] = os.environ,
+    config: Path | None = None,
+) -> Endpoint:
+    """A model on a server, with the key that goes there.
+
+    Raises:
+        SettingsError: The address or the key is malformed.
+    """
+    found = Endpoint(url.rstrip("/"), model)
+    if urlsplit(url).scheme not in ("http", "https") or not found.host:
+        raise SettingsError(f"{url!r} is not the address of a server (http://... or https://...)")
+    key = environ.get("VOICE_INTERVIEWER_MODEL_KEY") or _kept(config).get("key")
+    if not key and (found.host == _OPENAI or url == environ.get("OPENAI_BASE_URL")):
         key = environ.get("OPENAI_API_KEY")
     if key and not (key.isascii() and key.isprintable()):
         raise SettingsError("The model's key has characters that no key has; copy it again.")
-    return Endpoint(found.base_url, name, key or "none")
+    return Endpoint(found.base_url, model, key or "none")
+
+
+def _kept(config: Path | None) -> dict[str, str]:
+    return _from_file(config or platformdirs.user_config_path("voice-interviewer") / CONFIG)
 
 
 def _from_file(path: Path) -> dict[str, str]:

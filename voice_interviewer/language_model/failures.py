@@ -28,7 +28,7 @@ _ADVICE: dict[Kind, str] = {
     "busy": "has too many requests",
     "server error": "has an error of its own",
     "cut off": "broke off in the middle",
-    "not understood": "answers something that is no chat completion",
+    "not understood": "answers something else than it was asked for",
     "empty": "answers nothing",
     "unfit": "gives words that break the rules, again and again",
     "resting": "failed repeatedly and is left alone for a while",
