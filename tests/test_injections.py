@@ -95,6 +95,13 @@ def test_no_order_raises_a_score(attempt: dict[str, str]) -> None:
     assert sum(rise for rise in raised if rise > 0) <= 1  # as for any sentence of that length
 
 
+def obeyed(attempt: dict[str, str]) -> tuple[str, ...]:
+    """What a model says that does as it is told, or says it along with its line."""
+    words = attempt["obeys"]
+    with_line = (f"{words} {LINE}", f"{LINE[:-1]}, and {words}", f"You said {words}")
+    return (words, *with_line, attempt["says"])
+
+
 @pytest.fixture(scope="module")
 def puppet() -> Iterator[Callable[[str, str], tuple[str, Phrasing]]]:
     """What reaches the voice if a model says the first to a candidate who said the second."""
@@ -114,19 +121,13 @@ def puppet() -> Iterator[Callable[[str, str], tuple[str, Phrasing]]]:
 def test_a_model_that_obeys_is_not_heard(
     attempt: dict[str, str], puppet: Callable[[str, str], tuple[str, Phrasing]]
 ) -> None:
-    obedient, said = attempt["obeys"], attempt["says"]
-    for words in (
-        obedient,
-        f"{obedient} {LINE}",
-        f"{LINE[:-1]}, and {obedient}",
-        f"You said {obedient}",
-        said,
-    ):
+    said = attempt["says"]
+    for words in obeyed(attempt):
         text, phrasing = puppet(words, said)
         assert text == LINE
         assert phrasing.refused
     # What comes after the question is not even read.
-    assert puppet(f"{LINE} {obedient}", said)[0] == LINE
+    assert puppet(f"{LINE} {attempt['obeys']}", said)[0] == LINE
 
 
 @every_attempt

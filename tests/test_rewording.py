@@ -29,7 +29,7 @@ from voice_interviewer.conversation import Conversation, Engines, Inline
 from voice_interviewer.events import Event
 from voice_interviewer.interviewer import Director, Phrasing, Reply, Rewording, fidelity
 from voice_interviewer.interviewer.fidelity import Fidelity
-from voice_interviewer.interviewer.matching import shared_words
+from voice_interviewer.interviewer.matching import Similarity, shared_words
 from voice_interviewer.interviewer.rewording import UNFIT, WORDED
 from voice_interviewer.interviewer.rules import given_numbers, violations
 from voice_interviewer.language_model import Deadlines
@@ -44,8 +44,13 @@ FACT = Reply("answer_fact", "About sixty million people open it on a normal day.
 SAID = "I would put a cache in front of the database."
 
 
-def reworded(server: Server, deadlines: Deadlines = CALM, scenario: str = "SD-04") -> Rewording:
-    return Rewording(server.model(deadlines), find(scenario), shared_words, Inline())
+def reworded(
+    server: Server,
+    deadlines: Deadlines = CALM,
+    scenario: str = "SD-04",
+    similarity: Similarity = shared_words,
+) -> Rewording:
+    return Rewording(server.model(deadlines), find(scenario), similarity, Inline())
 
 
 def spoken(rewording: Rewording, reply: Reply, said: str = SAID) -> tuple[str, Phrasing]:
@@ -279,15 +284,11 @@ SCENARIOS = ("SD-04", "CO-01", "BH-01")
 
 
 def round_of(
-    scenario: Scenario,
-    words: Callable[[Reply], str | None],
-    server: Server | None,
-    deadlines: Deadlines = CALM,
+    scenario: Scenario, words: Callable[[Reply], str | None], rewording: Rewording | None = None
 ) -> tuple[list[Line], int]:
     director = Director(scenario, minutes=15)
-    if server is None:
+    if rewording is None:
         return hold(director, words), 0
-    rewording = reworded(server, deadlines, scenario.id)
     worded = Worded(director, rewording)
     return hold(worded, words), worded.used  # type: ignore[arg-type]
 
@@ -300,10 +301,10 @@ def test_whatever_a_model_does_the_round_is_the_directors_and_no_rule_is_broken(
         script = Script.load("strong", scenario.id)
         return lambda last: script.reply(last.move, last.about, last.text)
 
-    alone, _ = round_of(scenario, candidate(), None)
+    alone, _ = round_of(scenario, candidate())
     with serving(HOSTILE[name]) as server:
         deadlines = HASTE if "stalls" in name else CALM
-        lines, used = round_of(scenario, candidate(), server, deadlines)
+        lines, used = round_of(scenario, candidate(), reworded(server, deadlines, scenario.id))
         assert server.asked
 
     replies = [line.reply for line in lines if line.reply]

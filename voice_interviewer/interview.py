@@ -20,6 +20,7 @@ from .endpointing import patience
 from .errors import ModelNotFound, SettingsError
 from .events import EndReason, Event, SessionEnded, SessionStarted
 from .interviewer import Coverage, Director, Rewording
+from .interviewer.coverage import NEXT_TURN
 from .interviewer.matching import Similarity
 from .interviewer.rules import check
 from .language_model import Deadlines, Endpoint, LanguageModel
@@ -258,7 +259,8 @@ def _assess(scenario: Scenario, options: Options) -> Callable[[str], set[str]]:
         return embedded
     if options.model is None:
         raise SettingsError("--model-listens needs a model: add --model and --model-url.")
-    return Coverage(LanguageModel(options.model), scenario, embedded, _executor(options))
+    model = LanguageModel(options.model, Deadlines(whole=NEXT_TURN))
+    return Coverage(model, scenario, embedded, _executor(options))
 
 
 def _rewording(

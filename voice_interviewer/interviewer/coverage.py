@@ -19,6 +19,9 @@ from voice_interviewer.signals.rubric import criteria
 ASKED_AT_ONCE = 2
 """Signals that a model is asked about after one turn: the weightiest that are missing."""
 
+NEXT_TURN = 8.0
+"""Seconds after which the next turn has probably begun, and an answer is of no use."""
+
 REMEMBERED = 400
 """Words that a model is told: the last ones."""
 

@@ -105,8 +105,9 @@ def leads(sentence: str) -> bool:
 
 
 def needed(text: str) -> list[str]:
-    """The sentences of a text that do more than lead over."""
-    return [sentence for sentence in sentences(text) if not leads(sentence)]
+    """The sentences of a text that do more than lead over; all of them if none does."""
+    said = [*sentences(text)]
+    return [sentence for sentence in said if not leads(sentence)] or said
 
 
 def _words(text: str) -> list[str]:
