@@ -128,6 +128,14 @@ def test_a_sentence_is_there_before_the_next_one_is() -> None:
         assert next(server.model().sentences(HELLO, 50)) == "One."
 
 
+def test_an_answer_that_is_no_longer_wanted_ends_at_once_and_is_no_failure() -> None:
+    with serving(Answer(("One. ", "Tw", STALL))) as server:
+        model = server.model()
+        wanted = iter([True, True, True, True, False, False, False])
+        assert list(model.sentences(HELLO, 50, lambda: next(wanted, False))) == ["One."]
+        assert model._failures == 0
+
+
 TROUBLE = {
     "slow": [Answer((STALL,)), Answer(("Well", STALL)), Answer(("One. ", "Tw", STALL))],
     "cut off": [Answer(("Well, I", CUT)), Answer(("Well, I",), finish="length"),

@@ -173,6 +173,14 @@ def test_nothing_is_said_twice_but_what_is_asked_for() -> None:
     assert again == LINE  # the last that was said for this line
 
 
+def test_a_model_that_only_leads_over_again_does_not_leave_the_line_unsaid() -> None:
+    with serving(says("Okay.")) as server:
+        rewording = reworded(server)
+        texts = [spoken(rewording, PROBE)[0] for _ in range(2)]
+
+    assert texts == [LINE, LINE]
+
+
 def test_what_is_weighed_word_by_word_is_not_given_to_a_model() -> None:
     moves = ("greet", "present", "hint", "hint_offer", "hold", "acknowledge", "goodbye", "repeat")
     replies = [Reply(move, LINE, "", "x") for move in moves]

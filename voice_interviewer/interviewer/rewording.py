@@ -173,14 +173,15 @@ class Rewording:
         """Sentences that may be spoken; the line itself where the model's may not."""
         try:
             yield from self._checked(phrasing, candidate)
-            self._refusals = self._refusals + 1 if phrasing.refused else 0
+            if not phrasing.cancelled.is_set():
+                self._refusals = self._refusals + 1 if phrasing.refused else 0
             if self._refusals == UNFIT:
                 self._refusals = 0
                 unfit = ModelFailed(self._model.endpoint, "unfit")
                 self._model.failed(unfit)
                 raise unfit
         except ModelFailed as failure:
-            phrasing.refused = phrasing.refused or str(failure)
+            phrasing.refused = str(failure)
             if failure.kind == "resting":
                 phrasing.model = ""  # nobody was asked
             if failure.kind not in self._told:
@@ -195,13 +196,18 @@ class Rewording:
         reply, text = phrasing.reply, ""
         held: list[str] = []
         request = self._request(reply, candidate)
-        with closing(self._model.sentences(request, TOKENS)) as answer:  # type: ignore[type-var]
+        phrasing.refused = "it says nothing"
+
+        def wanted() -> bool:
+            return not phrasing.cancelled.is_set()
+
+        with closing(self._model.sentences(request, TOKENS, wanted)) as answer:
             for sentence in answer:
                 if leads(sentence) and _bare(sentence) in self._spoken:
                     continue
                 text = f"{text} {sentence}".strip()
                 phrasing.refused = self._fault(text, sentence, reply, candidate)
-                if phrasing.refused or phrasing.cancelled.is_set():
+                if phrasing.refused or not wanted():
                     return
                 held.append(sentence)
                 phrasing.refused = self._fidelity.fault_in_whole(text, reply)

@@ -4,8 +4,8 @@ Nothing here is needed for an interview. A model is asked only if a person named
 its server, and all that it is told is the text of one request. What it returns is material:
 the interviewer's rules and the judge's checks decide what becomes of it.
 
-Read `endpoint` (which server), `quoting` (telling a model what is data), `failures` and
-`client` (asking it).
+Read `endpoint` (which server), `quoting` (telling a model what is data), `failures`,
+`reading` (not waiting too long) and `client` (asking it).
 """
 
 from .client import Deadlines, LanguageModel

@@ -10,7 +10,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar, cast
@@ -20,6 +20,7 @@ from pydantic import BaseModel
 from .endpoint import Endpoint
 from .failures import LASTING, ModelFailed, failure_of
 from .quoting import Message
+from .reading import Reading
 
 FAILURES = 3
 """Failures in a row after which the model is left alone ..."""
@@ -99,17 +100,18 @@ class LanguageModel:
         """What it is called in the log and in reports."""
         return self.endpoint.model
 
-    @property
-    def longest_silence(self) -> float:
-        """Seconds without a byte after which a stream is given up by whoever reads it."""
-        return max(self._deadlines.first, self._deadlines.sentence)
-
-    def sentences(self, messages: Sequence[Message], most: int) -> Iterator[str]:
+    def sentences(
+        self,
+        messages: Sequence[Message],
+        most: int,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> Generator[str, None, None]:
         """An answer sentence by sentence, each as soon as it is complete.
 
         Args:
             messages: The request.
             most: Tokens the answer may have.
+            wanted: Asked while waiting; once it is not, the answer ends at once.
 
         Raises:
             ModelFailed: It did not answer, not in time, or not to the end.
@@ -117,12 +119,13 @@ class LanguageModel:
         if self._clock() < self._rests_until:
             raise ModelFailed(self.endpoint, "resting")
         try:
-            with contextlib.closing(_Reading(self, messages, most)) as reading:
-                yield from self._cut(reading)
+            with contextlib.closing(Reading(lambda: self._stream(messages, most))) as reading:
+                yield from self._cut(reading, wanted)
         except ModelFailed as failure:
             self.failed(failure)
             raise
-        self._failures = 0
+        if wanted():
+            self._failures = 0
 
     def answer(self, messages: Sequence[Message], shape: type[_Shape], most: int = 400) -> _Shape:
         """An answer of a given shape, waited for as long as it takes.
@@ -188,7 +191,7 @@ class LanguageModel:
 
     # --- one request ----------------------------------------------------------------------
 
-    def create(self, messages: Sequence[Message], most: int, **options: Any) -> Any:
+    def _create(self, messages: Sequence[Message], most: int, **options: Any) -> Any:
         """One request for a chat completion, without what the server does not want."""
         wanted = {"temperature": 0.0, "max_tokens": most, **options}
         kept = {name: value for name, value in wanted.items() if name not in self._unwanted}
@@ -202,13 +205,17 @@ class LanguageModel:
             if not named:
                 raise
             self._unwanted |= named
-            return self.create(messages, most, **options)
+            return self._create(messages, most, **options)
 
-    def _cut(self, reading: "_Reading") -> Iterator[str]:
+    def _stream(self, messages: Sequence[Message], most: int) -> Any:
+        waits = max(self._deadlines.first, self._deadlines.sentence)
+        return self._create(messages, most, stream=True, timeout=waits)
+
+    def _cut(self, reading: Reading, wanted: Callable[[], bool]) -> Iterator[str]:
         """Pieces of text as they come in, complete sentences out."""
         text, found = "", False
         due = time.monotonic() + self._deadlines.first
-        while (piece := reading.next(due)) is not None:
+        while (piece := self._next(reading, due, wanted)) is not None:
             if not text.strip() and piece.strip():
                 due = time.monotonic() + self._deadlines.sentence
             text += piece
@@ -221,6 +228,8 @@ class LanguageModel:
                     due = time.monotonic() + self._deadlines.sentence
             if len(text) > _LONGEST_SENTENCE:
                 raise ModelFailed(self.endpoint, "not understood")
+        if not wanted():
+            return
         if not (text.strip() or found):
             raise ModelFailed(self.endpoint, "empty")
         if text.strip():
@@ -228,12 +237,20 @@ class LanguageModel:
                 raise ModelFailed(self.endpoint, "cut off")
             yield text.strip()
 
+    def _next(self, reading: Reading, due: float, wanted: Callable[[], bool]) -> str | None:
+        try:
+            return reading.next(due, wanted)
+        except TimeoutError:
+            raise ModelFailed(self.endpoint, "slow") from None
+        except Exception as error:  # whatever the reader met
+            raise failure_of(error, self.endpoint) from error
+
     def _answer(self, messages: Sequence[Message], shape: type[_Shape], most: int) -> _Shape:
         seconds = self._deadlines.whole
 
         def once() -> _Shape:
             wanted = _format(self._formats[0], shape)
-            choice = self.create(messages, most, timeout=seconds, **wanted).choices[0]
+            choice = self._create(messages, most, timeout=seconds, **wanted).choices[0]
             if choice.finish_reason == "length":
                 raise ModelFailed(self.endpoint, "cut off")
             return shape.model_validate_json(_json_in(choice.message.content or ""))
@@ -253,7 +270,7 @@ class LanguageModel:
         def run() -> None:
             try:
                 done.put((work(), None))
-            except Exception as error:  # as in _Reading
+            except Exception as error:  # as in `reading`
                 done.put((None, error))
 
         threading.Thread(target=run, daemon=True).start()
@@ -264,59 +281,6 @@ class LanguageModel:
         if error is not None:
             raise failure_of(error, self.endpoint) from error
         return cast(_T, result)
-
-
-class _Reading:
-    """One answer being read by a thread, so that nobody has to wait for it."""
-
-    def __init__(self, model: LanguageModel, messages: Sequence[Message], most: int) -> None:
-        self._model = model
-        self._pieces: SimpleQueue[str | Exception | None] = SimpleQueue()
-        self._closed = threading.Event()
-        self._stream: Any = None
-        self.complete = False
-        """Whether the model said that it was done, and not only the server."""
-        reader = threading.Thread(target=self._read, args=(messages, most), daemon=True)
-        reader.start()
-
-    def next(self, due: float) -> str | None:
-        """More text; None at the end.
-
-        Raises:
-            ModelFailed: Something is the matter, or it is not there when `due` (monotonic s).
-        """
-        try:
-            piece = self._pieces.get(timeout=max(0.0, due - time.monotonic()))
-        except Empty:
-            raise ModelFailed(self._model.endpoint, "slow") from None
-        if isinstance(piece, Exception):
-            raise failure_of(piece, self._model.endpoint) from piece
-        return piece
-
-    def close(self) -> None:
-        """Read no further."""
-        self._closed.set()
-        if self._stream is not None:
-            with contextlib.suppress(Exception):  # it may be ending by itself just now
-                self._stream.close()
-
-    def _read(self, messages: Sequence[Message], most: int) -> None:
-        waits = self._model.longest_silence
-        try:
-            self._stream = self._model.create(messages, most, stream=True, timeout=waits)
-            for chunk in self._stream:
-                if self._closed.is_set():
-                    break
-                for choice in chunk.choices:
-                    self.complete |= choice.finish_reason == "stop"
-                    self._pieces.put(choice.delta.content or "")
-            self._pieces.put(None)
-        # A stranger's server can provoke anything: here it becomes a value, and `failure_of`
-        # makes it the one error that others know.
-        except Exception as error:
-            self._pieces.put(error)
-        finally:
-            self.close()
 
 
 def _format(kind: str, shape: type[BaseModel]) -> dict[str, Any]:
