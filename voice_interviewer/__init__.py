@@ -28,6 +28,7 @@ READING_ORDER = (
     "recognition",
     "listening",
     "embedding",
+    "language_model",
     "evidence",
     "signals",
     # ... an answer goes out ...
@@ -48,6 +49,7 @@ READING_ORDER = (
     "fluency",
     "report",
     "review",
+    "judging",
     "scoring",
     "assess",
     "cli",

@@ -25,7 +25,7 @@ from .events import (
     Event,
     SessionEnded,
 )
-from .interviewer import Interviewer, Reply
+from .interviewer import Interviewer, Reply, Rewording
 from .listening import Listening
 from .recognition import Recognizer
 from .speaking import Speaking
@@ -80,6 +80,8 @@ class Engines:
     """Without one, words and silence alone decide when a turn is over."""
     echo: EchoCanceller | None = None
     """Without one, nothing is taken out of the captured sound."""
+    rewording: Rewording | None = None
+    """Without one, the interviewer says its lines as they were written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class Conversation:
             engines.predictor,
             engines.mouth,
         )
-        self._speaking = Speaking(engines.voice, engines.mouth)
+        self._speaking = Speaking(engines.voice, engines.mouth, engines.rewording)
         self._floor = TurnTaking(
             engines.interviewer, self._listening, self._speaking, patience, engines.mouth
         )

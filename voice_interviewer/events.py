@@ -198,6 +198,19 @@ class ReplyChosen(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyWorded(_Event):
+    """What is said in place of the text of a reply, as far as a model has put it into words."""
+
+    turn_id: str
+    text: str
+    """Everything that was handed to the voice so far."""
+    model: str
+    refused: str = ""
+    """Why the model's words were not used; the text is then the reply's own."""
+    kind: Literal["reply_worded"] = "reply_worded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaybackStarted(_Event):
     """`t` is the first sample that was played."""
 
@@ -246,6 +259,7 @@ Event = (
     | TurnEnded
     | TurnResumed
     | ReplyChosen
+    | ReplyWorded
     | PlaybackStarted
     | PlaybackEnded
     | EngineFailed

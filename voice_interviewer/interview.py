@@ -17,11 +17,13 @@ from .conversation import Conversation, Engines, Inline
 from .echo import EchoCanceller, Mode
 from .embedding import MiniLm
 from .endpointing import patience
-from .errors import ModelNotFound
+from .errors import ModelNotFound, SettingsError
 from .events import EndReason, Event, SessionEnded, SessionStarted
-from .interviewer import Director
+from .interviewer import Coverage, Director, Rewording
+from .interviewer.coverage import NEXT_TURN
 from .interviewer.matching import Similarity
 from .interviewer.rules import check
+from .language_model import Deadlines, Endpoint, LanguageModel
 from .personas import Persona
 from .playback import AudioSink
 from .recognition import FasterWhisper
@@ -30,7 +32,8 @@ from .scenario.schema import Level
 from .session import Session
 from .signals.written import score_written
 from .speech import Samples, seconds_at
-from .synthesis import Synthesizer, voice
+from .synthesis import RemoteVoice, Synthesizer, voice
+from .synthesis.remote import SLOWEST
 from .turn_prediction import smart_turn
 from .vad import SileroVad
 
@@ -76,6 +79,12 @@ class Options:
     paced: bool = True
     """Whether sound arrives as fast as it is spoken; False as fast as it can be heard."""
     manner: Manner = Manner()
+    model: Endpoint | None = None
+    """Puts what the interviewer says into other words; None to say it as it was written."""
+    speech: Endpoint | None = None
+    """A server whose voice of the name `voice` speaks; None for a voice of this machine."""
+    model_listens: bool = False
+    """Whether the model is also asked what the answers show."""
 
 
 def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines]:
@@ -87,12 +96,13 @@ def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines
     manner, persona = options.manner, options.manner.persona
     if persona:
         check(persona)
+    similarity = _similarity()
     director = Director(
         scenario,
         level=options.level,
         minutes=options.minutes,
-        similarity=_similarity(),
-        assess=lambda text: _shown(text, scenario.round),
+        similarity=similarity,
+        assess=_assess(scenario, options),
         persona=persona,
         drill=manner.drill,
         quote=(lambda text: _quoted(text, scenario.round)) if manner.study else None,
@@ -100,12 +110,13 @@ def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines
     engines = Engines(
         detector=SileroVad(),
         recognizer=FasterWhisper(options.whisper, language=scenario.language[:2], hurried=True),
-        voice=_voice(options.voice, persona),
+        voice=_voice(options, persona),
         interviewer=director,
         ears=_executor(options),
         mouth=_executor(options),
         predictor=smart_turn(),
         echo=EchoCanceller(options.audio) if options.audio != "headphones" else None,
+        rewording=_rewording(scenario, options, similarity),
     )
     interruptible = options.audio != "half-duplex"
     conversation = Conversation(engines, patience(options.patience), barge_in=interruptible)
@@ -128,7 +139,7 @@ def started(scenario: Scenario, options: Options, session_id: str) -> SessionSta
         minutes=options.minutes or scenario.duration_min,
         started_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         paced=options.paced,
-        software=software(),
+        software=software() | _named(options),
         models={},
     )
 
@@ -220,10 +231,16 @@ def _quoted(text: str, round_: str) -> dict[str, str]:
     return {s.id: min((quote.text for quote in s.quotes), key=len) for s in shown}
 
 
-def _voice(name: str, persona: Persona | None) -> Synthesizer:
+def _voice(options: Options, persona: Persona | None) -> Synthesizer:
+    name = "auto" if options.speech else options.voice
     if persona is None:
-        return voice(name)
-    return voice(name, pace_wpm=persona.pace_wpm, depth=persona.depth)
+        own = voice(name)
+    else:
+        own = voice(name, pace_wpm=persona.pace_wpm, depth=persona.depth)
+    if options.speech is None:
+        return own
+    model = LanguageModel(options.speech, Deadlines(whole=SLOWEST))
+    return RemoteVoice(model, options.voice, own)
 
 
 def _similarity() -> Similarity | None:
@@ -231,6 +248,36 @@ def _similarity() -> Similarity | None:
         return MiniLm().similarity
     except ModelNotFound:
         return None  # the director then compares words
+
+
+def _assess(scenario: Scenario, options: Options) -> Callable[[str], set[str]]:
+    """Names the signals that a text shows."""
+
+    def embedded(text: str) -> set[str]:
+        return _shown(text, scenario.round)
+
+    if not options.model_listens:
+        return embedded
+    if options.model is None:
+        raise SettingsError("--model-listens needs a model: add --model and --model-url.")
+    model = LanguageModel(options.model, Deadlines(whole=NEXT_TURN))
+    return Coverage(model, scenario, embedded, _executor(options))
+
+
+def _rewording(
+    scenario: Scenario, options: Options, similarity: Similarity | None
+) -> Rewording | None:
+    if options.model is None:
+        return None
+    # What a model says can only be compared by meaning; without that, say what is missing.
+    compares = similarity or MiniLm().similarity
+    style = options.manner.persona.style if options.manner.persona else ""
+    return Rewording(LanguageModel(options.model), scenario, compares, _executor(options), style)
+
+
+def _named(options: Options) -> dict[str, str]:
+    servers = {"language model": options.model, "voice": options.speech}
+    return {what: f"{at.model} at {at.host}" for what, at in servers.items() if at}
 
 
 def _executor(options: Options) -> Executor:

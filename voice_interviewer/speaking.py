@@ -9,11 +9,21 @@ from concurrent.futures import Executor, Future
 from dataclasses import replace
 
 from .errors import EngineError
-from .events import EngineFailed, Event, PlaybackEnded, PlaybackStarted, ReplyChosen
-from .interviewer import Reply
+from .events import (
+    EngineFailed,
+    Event,
+    PlaybackEnded,
+    PlaybackStarted,
+    ReplyChosen,
+    ReplyWorded,
+)
+from .interviewer import Phrasing, Reply, Rewording
 from .playback import Playback, Played, Sentence
 from .speech import Samples
-from .synthesis import Synthesizer, TextOnly, sentences
+from .synthesis import RemoteVoice, Synthesizer, TextOnly, sentences
+
+LANGUAGE_MODEL = "language model"
+"""What the log calls it when it fails."""
 
 
 class Speaking:
@@ -22,10 +32,15 @@ class Speaking:
     Args:
         voice: How they sound.
         mouth: Runs the voice.
+        rewording: Has a model put replies into words; None to say them as they stand.
     """
 
-    def __init__(self, voice: Synthesizer, mouth: Executor) -> None:
-        self._voice, self._mouth = voice, mouth
+    def __init__(
+        self, voice: Synthesizer, mouth: Executor, rewording: Rewording | None = None
+    ) -> None:
+        self._voice, self._mouth, self._rewording = voice, mouth, rewording
+        self._worded: deque[tuple[str, Phrasing]] = deque()
+        self._words: dict[str, str] = {}
         self._playback = Playback()
         self._coming: deque[tuple[str, str, Future[Samples]]] = deque()
         self._ready: dict[str, Future[Samples]] = {}
@@ -42,8 +57,15 @@ class Speaking:
         """Whether something is being said now."""
         return self._playback.sounding
 
-    def prepare(self, replies: tuple[Reply, ...]) -> None:
-        """Make the first sentence of what may be said next, and forget what was made before."""
+    def prepare(self, replies: tuple[Reply, ...], candidate: str = "") -> None:
+        """Make the first sentence of what may be said next, and forget what was made before.
+
+        Args:
+            replies: Not certain to be said.
+            candidate: What they answer.
+        """
+        if self._rewording:
+            self._rewording.prepare(replies, candidate)
         first = [sentence for reply in replies for sentence in sentences(reply.text)][:1]
         kept = {sentence: self._ready[sentence] for sentence in first if sentence in self._ready}
         for sentence, job in self._ready.items():
@@ -70,18 +92,15 @@ class Speaking:
                     phase=reply.phase,
                 )
             )
-            parts = sentences(reply.text)
-            if parts:
+            if reply.text.strip():
                 self._playback.announce(turn_id)
-            for sentence in parts:
-                made = self._ready.pop(sentence, None)
-                job = made or self._mouth.submit(self._voice.say, sentence)
-                self._coming.append((turn_id, sentence, job))
-        return events
+                begun = self._rewording.begin(reply) if self._rewording else Phrasing(reply)
+                self._worded.append((turn_id, begun))
+        return events + self._voice_words(now)
 
     def collect(self, now: float) -> list[Event]:
         """Hand sentences that are ready over to be played."""
-        events: list[Event] = []
+        events = self._voice_words(now)
         while self._coming and self._coming[0][2].done():
             turn_id, text, job = self._coming.popleft()
             try:
@@ -91,10 +110,61 @@ class Speaking:
                 events.append(EngineFailed(t=now, known_at=now, engine=name, error=str(error)))
                 self._voice = TextOnly()
                 samples = self._voice.say(text)
+            events += self._replaced(now)
             self._playback.add(Sentence(turn_id, text, samples))
-            if not any(waiting[0] == turn_id for waiting in self._coming):
-                self._playback.complete(turn_id)
+            self._complete_if_all_came(turn_id)
         return events
+
+    def _replaced(self, now: float) -> list[Event]:
+        """Tell, once, that another voice speaks in place of one on a server."""
+        if not (isinstance(self._voice, RemoteVoice) and self._voice.trouble):
+            return []
+        trouble, self._voice = self._voice.trouble, self._voice.spare
+        return [EngineFailed(t=now, known_at=now, engine="remote voice", error=trouble)]
+
+    def _voice_words(self, now: float) -> list[Event]:
+        """Have the words that came since made into sound, reply by reply."""
+        events: list[Event] = []
+        while self._worded:
+            turn_id, phrasing = self._worded[0]
+            texts, over = phrasing.take()
+            for sentence in (part for text in texts for part in sentences(text)):
+                made = self._ready.pop(sentence, None)
+                job = made or self._mouth.submit(self._voice.say, sentence)
+                self._coming.append((turn_id, sentence, job))
+            if texts:
+                events += self._note(turn_id, phrasing, texts, now)
+            if not over:
+                break
+            self._worded.popleft()
+            self._complete_if_all_came(turn_id)
+            if phrasing.failure:
+                error = str(phrasing.failure)
+                events.append(EngineFailed(t=now, known_at=now, engine=LANGUAGE_MODEL, error=error))
+        return events
+
+    def _note(self, turn_id: str, phrasing: Phrasing, texts: list[str], now: float) -> list[Event]:
+        """Remember what is said, and tell if it is in place of a line."""
+        text = " ".join([self._words.get(turn_id, ""), *texts]).strip()
+        self._words[turn_id] = text
+        if self._rewording:
+            self._rewording.said(phrasing.reply, text)
+        if not phrasing.model:
+            return []
+        worded = ReplyWorded(
+            t=now,
+            known_at=now,
+            turn_id=turn_id,
+            text=text,
+            model=phrasing.model,
+            refused=phrasing.refused,
+        )
+        return [worded]
+
+    def _complete_if_all_came(self, turn_id: str) -> None:
+        coming = (waiting[0] for waiting in (*self._worded, *self._coming))
+        if turn_id not in coming:
+            self._playback.complete(turn_id)
 
     def play(self, first_sample: int, now: float, *, soft: bool) -> tuple[Samples, list[Event]]:
         """The next block to be heard, quieter if `soft`."""
@@ -113,10 +183,17 @@ class Speaking:
             happened.
         """
         unsaid = [*self._playback.unsaid, *((turn_id, text) for turn_id, text, _ in self._coming)]
+        for turn_id, phrasing in self._worded:
+            phrasing.cancelled.set()
+            if self._rewording:
+                self._rewording.said(phrasing.reply, phrasing.reply.text)
+            unsaid.append((turn_id, phrasing.reply.text))
+        self._worded.clear()
         rest = tuple(
             replace(
                 self._replies[turn_id],
                 text=" ".join(text for id_, text in unsaid if id_ == turn_id),
+                fixed=True,
             )
             for turn_id in dict.fromkeys(turn_id for turn_id, _ in unsaid)
         )

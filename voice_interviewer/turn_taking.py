@@ -245,7 +245,7 @@ class TurnTaking:
         if not job.done():
             return None
         prepared = job.result()
-        self._speaking.prepare(prepared.replies)
+        self._speaking.prepare(prepared.replies, text)
         return prepared
 
     def _think(self, text: str, t: float, *, cuts_in: bool) -> _Prepared:

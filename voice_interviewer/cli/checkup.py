@@ -10,11 +10,13 @@ from rich.markup import escape
 
 from voice_interviewer import models, portaudio, soundcheck
 from voice_interviewer.errors import InterviewerError, UserError
+from voice_interviewer.language_model import Endpoint, LanguageModel, ModelFailed
 from voice_interviewer.loudspeaker import Loudspeaker
 from voice_interviewer.microphone import Microphone
 from voice_interviewer.synthesis import voice
 from voice_interviewer.vad import SileroVad
 
+from .chosen import takes_model
 from .screen import console, print_json
 
 SENTENCE = "This is how the interviewer will sound. If you can hear it well, all is set."
@@ -37,10 +39,17 @@ class Finding:
 @click.option("--microphone", help="Part of the device's name.")
 @click.option("--loudspeaker", help="Part of the device's name.")
 @click.option("--silent", is_flag=True, help="Neither play nor listen.")
-def doctor(as_json: bool, microphone: str | None, loudspeaker: str | None, silent: bool) -> None:
+@takes_model
+def doctor(
+    as_json: bool,
+    microphone: str | None,
+    loudspeaker: str | None,
+    silent: bool,
+    endpoint: Endpoint | None,
+) -> None:
     """Look at devices, models and voices, play and listen, and say what to do."""
     with portaudio.quiet():
-        findings = examine(microphone, loudspeaker)
+        findings = [*examine(microphone, loudspeaker), server(endpoint)]
         check = None
         if not silent and all(f.works for f in findings if f.what in ("microphone", "loudspeaker")):
             ask = _ask() if sys.stdin.isatty() and not as_json else None
@@ -70,6 +79,27 @@ def examine(microphone: str | None = None, loudspeaker: str | None = None) -> li
         _look("system voice", lambda: voice("system").name, needed=False),
         _look("loudspeaker", lambda: _device(loudspeaker, "output"), needed=False),
     ]
+
+
+def server(endpoint: Endpoint | None) -> Finding:
+    """Whether the language model that was chosen answers; nothing is asked if none was."""
+    what = "language model"
+    if endpoint is None:
+        return Finding(what, True, "none: the interviewer says its lines as written", False)
+    model = LanguageModel(endpoint)
+    try:
+        names = model.names()
+    except ModelFailed as failure:
+        return Finding(what, False, str(failure), needed=False)
+    finally:
+        model.close()
+    # Some servers have one model and answer to any name, others list thousands.
+    known = "" if endpoint.model in names else f"; its list has {_some(names)}, not this name"
+    return Finding(what, True, f"{endpoint}{known}", needed=False)
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def listen(

@@ -16,10 +16,12 @@ from rich.text import Text
 
 from voice_interviewer.events import (
     DeviceTroubled,
+    EngineFailed,
     Event,
     PlaybackEnded,
     PlaybackStarted,
     ReplyChosen,
+    ReplyWorded,
     SpeechEnded,
     SpeechStarted,
     TurnEnded,
@@ -85,6 +87,10 @@ class Scene:
     """Who said what, oldest first."""
     texts: dict[str, str] = field(default_factory=dict)
     """What the interviewer says in each of its turns."""
+    turn: str = ""
+    """Id of the turn the interviewer said last."""
+    hint: str = ""
+    """What works less well than it could; the interview goes on."""
 
     @property
     def state(self) -> State:
@@ -103,8 +109,15 @@ class Scene:
         self.now = max(self.now, event.known_at)
         if isinstance(event, ReplyChosen):
             self.phase, self.texts[event.turn_id] = event.phase, event.text
+        elif isinstance(event, ReplyWorded):
+            self.texts[event.turn_id] = event.text
+            self.hint = self.hint if event.refused else ""
+            if self.speaking and self.turn == event.turn_id and self.lines[-1][0] == self.name:
+                self.lines[-1] = (self.name, event.text)
+        elif isinstance(event, EngineFailed):
+            self.hint = f"{event.engine}: {event.error}"
         elif isinstance(event, PlaybackStarted):
-            self.speaking = True
+            self.speaking, self.turn = True, event.turn_id
             self.lines.append((self.name, self.texts.get(event.turn_id, "")))
         elif isinstance(event, PlaybackEnded):
             self.speaking, self.quiet_since = False, event.t
@@ -168,6 +181,8 @@ def _floor(scene: Scene) -> tuple[str, str]:
 
 
 def _advice(scene: Scene) -> str:
+    if scene.hint and scene.state in ("listening", "thinking"):
+        return scene.hint[: WIDTH - 4]
     return {
         "listening": f"Go on when you like, {scene.name} hears you. Patience: {scene.patience}.",
         "speaking": f"Talk over {scene.name} at any time: {scene.name} stops and listens.",

@@ -15,12 +15,14 @@ from voice_interviewer.conversation import Conversation
 from voice_interviewer.echo import Mode
 from voice_interviewer.endpointing import PATIENCE
 from voice_interviewer.errors import DeviceError
+from voice_interviewer.language_model import Endpoint
 from voice_interviewer.loudspeaker import Loudspeaker
 from voice_interviewer.microphone import Microphone
 from voice_interviewer.playback import AudioSink, Silent
 from voice_interviewer.scenario import Scenario
 from voice_interviewer.scenario.schema import Level
 
+from .chosen import announce, takes_model, takes_voice_server
 from .keys import Keys, pressed, pressed_lines
 from .live import LiveScreen, Scene
 from .manner import takes_manner
@@ -45,6 +47,7 @@ _out = click.option("--out", type=click.Path(path_type=Path), help="Folder for t
 @_minutes
 @_patience
 @takes_manner
+@takes_model
 def demo(
     scenario: str,
     candidate: str,
@@ -54,6 +57,7 @@ def demo(
     minutes: float | None,
     patience: str | None,
     manner: interview.Manner,
+    endpoint: Endpoint | None,
 ) -> None:
     """Watch a whole round with a simulated candidate, then its scores."""
     found = scenario_files.find(scenario)
@@ -63,10 +67,12 @@ def demo(
         audio="headphones",
         paced=not fast,
         manner=manner,
+        model=endpoint,
     )
     folder = out or interview.new_folder(session.recordings(), found.id)
     with console.status("Loading the recogniser and the voice ..."):
         dialogue = Dialogue(found.voice.name, as_json=as_json)
+    announce(endpoint)
     console.print(f"[bold]{found.title}[/], {found.round}, {found.level}. Candidate: {candidate}.")
     rehearsal.rehearse(found, candidate, folder, options, (dialogue,))
     _score(folder)
@@ -91,6 +97,9 @@ def demo(
 @_minutes
 @_patience
 @takes_manner
+@takes_voice_server
+@takes_model
+@click.option("--model-listens", is_flag=True, help="Let the model say what your words cover, too.")
 def start(
     scenario: str,
     level: Level | None,
@@ -104,11 +113,27 @@ def start(
     minutes: float | None,
     patience: str | None,
     manner: interview.Manner,
+    endpoint: Endpoint | None,
+    model_listens: bool,
+    speech: Endpoint | None,
 ) -> None:
     """Hold an interview with your own voice."""
     found = scenario_files.find(scenario)
     waits = _patient(patience, manner)
-    options = interview.Options(level, minutes, waits, whisper, voice, audio, manner=manner)
+    options = interview.Options(
+        level,
+        minutes,
+        waits,
+        whisper,
+        voice,
+        audio,
+        manner=manner,
+        model=endpoint,
+        model_listens=model_listens,
+        speech=speech,
+    )
+    announce(endpoint)
+    announce(speech, "Voice")
     with portaudio.quiet():
         source = Paced(Nobody()) if text else OrTyping(Microphone(microphone))
         sink = _loudspeaker(loudspeaker, needed=not text)

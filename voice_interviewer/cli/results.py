@@ -10,11 +10,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from voice_interviewer import assess as bulk
-from voice_interviewer import interview, report, scoring, session
+from voice_interviewer import interview, judging, report, scoring, session
 from voice_interviewer.errors import UserError
+from voice_interviewer.language_model import Endpoint, LanguageModel
 from voice_interviewer.review import exports, index
 from voice_interviewer.review.opening import open_or_print
 
+from .chosen import announce, takes_model
 from .screen import clock, console, print_json, progress
 
 
@@ -31,13 +33,22 @@ from .screen import clock, console, print_json, progress
 )
 @click.option("--json", "json_file", help="Write the report here instead (- for standard output).")
 @click.option("--whisper", default="base", show_default=True, help="Model name or folder.")
+@click.option("--judge", is_flag=True, help="Ask the language model for a second opinion.")
+@takes_model
 def score(
-    path: Path, scenario: str | None, round_: str, json_file: str | None, whisper: str
+    path: Path,
+    scenario: str | None,
+    round_: str,
+    json_file: str | None,
+    whisper: str,
+    judge: bool,
+    endpoint: Endpoint | None,
 ) -> None:
     """Score a session, or any audio or video file.
 
     A file becomes a session with a review page of its own; with --json nothing is kept.
     """
+    judges = _judges(endpoint) if judge else None
     with progress() as tick:
         if (path / session.LOG).is_file():
             scored, folder = scoring.score_session(path, tick, whisper), path
@@ -45,6 +56,8 @@ def score(
             scored, folder = scoring.score_path(path, round_, scenario, tick, whisper), None
         else:
             scored, folder = _import(path, round_, scenario, tick, whisper)
+        if judges:
+            scored = judging.add_opinion(scored, judges, tick, folder)
     if json_file == "-":
         print_json(scored)
     elif json_file:
@@ -52,6 +65,13 @@ def score(
     summarise(scored)
     if folder:
         say("Report", folder / "review.html")
+
+
+def _judges(endpoint: Endpoint | None) -> LanguageModel:
+    if endpoint is None:
+        raise UserError("--judge needs a language model: name it with --model and --model-url.")
+    announce(endpoint)
+    return LanguageModel(endpoint)
 
 
 def _import(

@@ -10,7 +10,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from voice_interviewer.events import Event, PlaybackEnded, TurnEnded, UtteranceRecognized, to_line
+from voice_interviewer.events import (
+    EngineFailed,
+    Event,
+    PlaybackEnded,
+    TurnEnded,
+    UtteranceRecognized,
+    to_line,
+)
 
 console = Console(stderr=True)
 """Everything people read goes here; standard output belongs to `--json`."""
@@ -70,6 +77,8 @@ class Dialogue:
         elif isinstance(event, PlaybackEnded):
             cut_off = " …" if event.interrupted else ""
             self._line(event.t, self._interviewer, "bold", event.heard + cut_off)
+        elif isinstance(event, EngineFailed):
+            self._line(event.t, f"Going on without the {event.engine}:", "yellow", event.error)
 
     def _line(self, t: float, who: str, style: str, text: str) -> None:
         console.print(f"[dim]{clock(t):>5}[/]  [{style}]{escape(who)}[/]  {escape(text)}")

@@ -19,6 +19,8 @@ class Reply:
     """Id of the phase the round is in."""
     ends: bool = False
     """Whether the interview is over once this is said."""
+    fixed: bool = False
+    """Whether it is said in just these words, whoever could put it better."""
 
 
 class Interviewer(Protocol):

@@ -180,6 +180,8 @@ class Report(_Part):
     turns: tuple[SpokenTurn, ...] = ()
     measures: tuple[Measure, ...] = ()
     signals: tuple[Signal, ...] = ()
+    judged: tuple[Signal, ...] = ()
+    """What a language model made of some of the signals; it changes no score."""
     axes: dict[str, Axis] = {}
     audio: AudioFacts = AudioFacts()
     phases: tuple[Phase, ...] = ()

@@ -4,6 +4,7 @@ A score for silence, word salad or "give me fives" would be worth nothing, and n
 would any other that the same program gives.
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -57,8 +58,18 @@ def _floor(heard: Heard, question: str) -> int:
     return LEAST_WORDS_DENSE if len(core) >= DENSE else LEAST_WORDS
 
 
+def instructs(text: str) -> bool:
+    """Whether a text gives orders to whoever scores it."""
+    return _instructs(read(text))
+
+
 def _instructs(wording: Wording) -> bool:
-    return any(True for _ in _instructions().ranges(wording.line))
+    if not any(True for _ in _instructions("").ranges(wording.line)):
+        return False
+    # "Attackers typed: ignore all rules" reports one, but only within its own sentence.
+    told = _instructions("reported")
+    sentences = re.split(r"(?<=[.?!])\s", wording.source)
+    return any(True for sentence in sentences for _ in told.ranges(read(sentence).line))
 
 
 def _gibberish(words: list[str]) -> bool:
@@ -101,6 +112,6 @@ def _words(name: str) -> frozenset[str]:
 
 
 @cache
-def _instructions() -> Pattern:
+def _instructions(unless: str) -> Pattern:
     lists = _lists()
-    return compile_pattern(lists["instructions"], lists["reported"], {})
+    return compile_pattern(lists["instructions"], lists[unless] if unless else [], {})

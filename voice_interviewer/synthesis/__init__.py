@@ -2,7 +2,8 @@
 
 Three voices, in the order they are tried: the bundled neural one, the system's own through
 pyttsx3, and none at all, where the words stand on the screen for as long as it takes to
-read them. A voice that fails is replaced by the next one in the middle of a session.
+read them. A voice that fails is replaced by the next one in the middle of a session. A fourth,
+on a server, speaks only where somebody named that server, its model and its voice.
 """
 
 from collections.abc import Callable
@@ -14,8 +15,9 @@ from voice_interviewer.errors import EngineError, SettingsError
 from voice_interviewer.speech import SAMPLE_RATE, Samples
 
 from .pronunciation import sentences, spoken
+from .remote import RemoteVoice
 
-__all__ = ["VOICES", "Synthesizer", "TextOnly", "sentences", "spoken", "voice"]
+__all__ = ["VOICES", "RemoteVoice", "Synthesizer", "TextOnly", "sentences", "spoken", "voice"]
 
 READING_SECONDS_PER_WORD = 0.3
 """How long a word stays on the screen when there is no voice (200 words a minute)."""

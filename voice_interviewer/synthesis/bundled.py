@@ -53,7 +53,7 @@ class HibariVoice:
         # Played slower by `depth` a voice sounds deeper; spoken faster by as much it
         # still takes the same time.
         sound = self._engine(text, speed=self._pace / self._depth, seed=_SEED)
-        return _trimmed(resample(sound, round(self._engine.sample_rate * self._depth)))
+        return trimmed(resample(sound, round(self._engine.sample_rate * self._depth)))
 
 
 def _short_pieces(text: str) -> list[str]:
@@ -69,7 +69,7 @@ def _short_pieces(text: str) -> list[str]:
     return [piece for piece in (*pieces, text.strip()) if piece]
 
 
-def _trimmed(samples: Samples) -> Samples:
+def trimmed(samples: Samples) -> Samples:
     """Without the near-silence at both ends, at the level all voices have."""
     audible = np.flatnonzero(np.abs(samples) > _AUDIBLE)
     if not len(audible):
