@@ -32,6 +32,7 @@ READING_ORDER = (
     "signals",
     # ... an answer goes out ...
     "interviewer",
+    "authoring",
     "synthesis",
     "playback",
     "loudspeaker",
