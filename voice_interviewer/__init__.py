@@ -33,6 +33,8 @@ READING_ORDER = (
     # ... an answer goes out ...
     "interviewer",
     "authoring",
+    "stories",
+    "tailoring",
     "synthesis",
     "playback",
     "loudspeaker",

@@ -49,7 +49,7 @@ def faults(path: Path, text: str | None = None) -> list[str]:
         path: Where the file lies, or would lie.
         text: What it holds; read from `path` unless given.
     """
-    return scenario.examine(path, text, also=_unspeakable)[1]
+    return scenario.examine(path, text, also=unspeakable)[1]
 
 
 def beside(path: Path) -> Path | None:
@@ -65,7 +65,7 @@ def beside(path: Path) -> Path | None:
     return place
 
 
-def _unspeakable(found: Scenario) -> Iterator[Complaint]:
+def unspeakable(found: Scenario) -> Iterator[Complaint]:
     """Lines that the interviewer would refuse to say."""
     given = given_numbers(found)
     for line in authored(found):

@@ -1,0 +1,147 @@
+"""Which of the scenarios is nearest to a job description, and what in it says so.
+
+Each statement of the job description is compared by meaning with what each scenario is about,
+and counts by how much more it speaks for one scenario than for the others: "you are a team
+player" is as near to all of them and so decides nothing. Shared words do the comparing where
+no embedding model is installed.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from voice_interviewer.interviewer.matching import Similarity, shared_words
+from voice_interviewer.scenario import Scenario
+
+from .projects import plain
+
+SAME_LEVEL = 0.03
+"""What it is worth (as a cosine) that a scenario was written for the level that is wanted."""
+
+_STATEMENT_WORDS = 4
+"""Fewer words than this are a heading."""
+
+_STOP = frozenset(
+    """a about above across all also an and any are as at be been before being between both but by
+    can come could do does don each every few for from get gets give go goes good had has have
+    having her here him his how i if in into is it its join just know like look looking made make
+    makes many may more most much must my new no not of off on once one only or other our out over
+    own part per people please role same she should so some somebody something such team than that
+    the their them then there these they this those through to together too under until up us use
+    used very want was we well were what when where which while who whom will with within without
+    work worked working works would year years you your yours engineer engineers engineering senior
+    staff mid junior principal lead developer software company job position experience""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A scenario and how well it fits."""
+
+    scenario: Scenario
+    fit: float
+    """How much nearer than the average scenario (cosine)."""
+    because: tuple[str, ...] = ()
+    """Words of the job description that speak for it, at most two."""
+
+    def why(self) -> str:
+        """The choice in one line."""
+        named = " and ".join(f"“{words}”" for words in self.because)
+        reason = f", because the job description speaks of {named}" if named else ""
+        return f"{self.scenario.id}, {self.scenario.title}{reason}"
+
+
+def choose(
+    job: str,
+    scenarios: Sequence[Scenario],
+    similarity: Similarity | None = None,
+    *,
+    level: str | None = None,
+) -> list[Choice]:
+    """The scenarios, that which fits a job description best first.
+
+    Args:
+        job: Text of the job description, or a few words about the role.
+        scenarios: Those to choose from.
+        similarity: Compares texts by meaning; None to compare their words.
+        level: Preferred where scenarios fit alike; None for no preference.
+    """
+    said = statements(job)
+    if not scenarios or not said:
+        return [Choice(scenario, 0.0) for scenario in scenarios]
+    compare = similarity or shared_words
+    fits = _fits(said, scenarios, compare)
+    fits += [SAME_LEVEL * (scenario.level == level) for scenario in scenarios]
+    order = sorted(range(len(scenarios)), key=lambda n: (-fits[n], scenarios[n].id))
+    reasons = _because(said, scenarios, order[0], compare)
+    return [Choice(scenarios[n], float(fits[n]), reasons if n == order[0] else ()) for n in order]
+
+
+def statements(text: str) -> list[str]:
+    """What a text says, statement by statement, without headings."""
+    pieces = re.split(r"(?<=[.!?;])\s+|\n+|\s[•·]\s", text)
+    return [said for piece in pieces if len((said := plain(piece)).split()) >= _STATEMENT_WORDS]
+
+
+def about(scenario: Scenario) -> list[str]:
+    """What a scenario is about: its task, then its details."""
+    company = scenario.company
+    details = [fact.say for fact in scenario.facts]
+    details += [", ".join(case.say_like) for case in scenario.special_cases]
+    return [
+        f"{company.product}. {scenario.title}. {scenario.prompt}",
+        company.product,
+        scenario.prompt,
+        *details,
+    ]
+
+
+def _fits(
+    said: Sequence[str], scenarios: Sequence[Scenario], compare: Similarity
+) -> npt.NDArray[np.float64]:
+    """How much nearer each scenario is than the average one, shape (scenarios,)."""
+    tasks = compare([" ".join(said), *said], [about(scenario)[0] for scenario in scenarios])
+    details = np.stack(
+        [compare(said, about(scenario)[1:]).max(axis=1) for scenario in scenarios], axis=1
+    )
+    parts = [tasks[0], tasks[1:].mean(axis=0), details.mean(axis=0)]
+    return np.asarray(sum(part - part.mean() for part in parts) / len(parts), np.float64)
+
+
+def _because(
+    said: Sequence[str], scenarios: Sequence[Scenario], best: int, compare: Similarity
+) -> tuple[str, ...]:
+    """Up to two terms that are nearer to the best scenario than to the others."""
+    terms = list(dict.fromkeys(term for text in said for term in _terms(text)))
+    if not terms:
+        return ()
+    near = compare(terms, [about(scenario)[0] for scenario in scenarios])
+    detail = compare(terms, about(scenarios[best])).max(axis=1)
+    lead = near[:, best] - near.mean(axis=1) + 0.5 * detail
+    chosen: list[str] = []
+    for n in np.argsort(-lead, kind="stable"):
+        words = set(terms[n].split())
+        if lead[n] > 0.1 and not any(words & set(other.split()) for other in chosen):
+            chosen.append(terms[n])
+        if len(chosen) == 2:
+            break
+    return tuple(chosen)
+
+
+def _terms(text: str) -> list[str]:
+    """Single words and neighbouring pairs that carry meaning, in lower case."""
+    found: list[str] = []
+    for run in re.split(r"[^\w\s'’-]", text.lower()):
+        words = run.split()
+        kept = [w.strip("'’-") for w in words]
+        for n, word in enumerate(kept):
+            if word in _STOP or len(word) < 3 or any(c.isdigit() for c in word):
+                continue
+            found.append(word)
+            following = kept[n + 1] if n + 1 < len(kept) else ""
+            if len(following) > 2 and following not in _STOP:
+                found.append(f"{word} {following}")
+    return found
