@@ -44,6 +44,7 @@ READING_ORDER = (
     "conversation",
     # ... and is kept, measured and shown
     "session",
+    "resumption",
     "interview",
     "candidate",
     "rehearsal",

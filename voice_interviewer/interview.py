@@ -6,9 +6,9 @@ played. Sound is written before the events it led to, and events before anybody 
 
 import datetime as dt
 import importlib.metadata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import __version__
@@ -25,6 +25,7 @@ from .interviewer.rules import check
 from .personas import Persona
 from .playback import AudioSink
 from .recognition import FasterWhisper
+from .resumption import Past, Resumed
 from .scenario import Scenario
 from .scenario.schema import Level
 from .session import Session
@@ -76,6 +77,10 @@ class Options:
     paced: bool = True
     """Whether sound arrives as fast as it is spoken; False as fast as it can be heard."""
     manner: Manner = Manner()
+    tailoring: Mapping[str, str] = field(default_factory=dict)
+    """What the scenario was made to fit, for the log."""
+    past: Past | None = None
+    """The session that is gone on with."""
 
 
 def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines]:
@@ -101,7 +106,7 @@ def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines
         detector=SileroVad(),
         recognizer=FasterWhisper(options.whisper, language=scenario.language[:2], hurried=True),
         voice=_voice(options.voice, persona),
-        interviewer=director,
+        interviewer=Resumed(director, options.past) if options.past else director,
         ears=_executor(options),
         mouth=_executor(options),
         predictor=smart_turn(),
@@ -130,6 +135,9 @@ def started(scenario: Scenario, options: Options, session_id: str) -> SessionSta
         paced=options.paced,
         software=software(),
         models={},
+        tailoring=dict(options.tailoring),
+        continues=options.past.session_id if options.past else "",
+        elapsed=options.past.elapsed if options.past else 0.0,
     )
 
 

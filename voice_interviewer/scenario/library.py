@@ -20,6 +20,9 @@ from .schema import Scenario
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's where it is installed; the same values, many times faster."""
 
+KEPT = "scenario.json"
+"""In a session's folder: what it was held with, where that is not the library's."""
+
 _LISTED = 5
 """So many faults are named at once; the rest usually follow from them."""
 
@@ -70,6 +73,34 @@ def load(path: Path) -> Scenario:
             shown.append(f"... and {len(faults) - _LISTED} more")
         raise ScenarioError("\n".join(shown))
     return scenario
+
+
+def keep(scenario: Scenario, folder: Path) -> None:
+    """Put a scenario beside the session that is held with it, unless it is the library's.
+
+    One that was made to fit, or is a file of the user's, could not be found again otherwise.
+    """
+    known = library().get(scenario.id)
+    if known is not None and load(known) == scenario:
+        return
+    path = folder / KEPT
+    path.touch(0o600)
+    path.write_text(scenario.model_dump_json(indent=1), encoding="utf-8")
+
+
+def kept(folder: Path, id_: str) -> Scenario:
+    """The scenario that a session was held with.
+
+    Raises:
+        ScenarioError: It is not there any longer.
+    """
+    path = folder / KEPT
+    if not path.is_file():
+        return find(id_)
+    try:
+        return Scenario.model_validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ScenarioError(f"{path}: cannot be read: {error}") from error
 
 
 def examine(
