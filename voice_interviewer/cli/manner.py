@@ -9,8 +9,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from voice_interviewer import personas as persona_files
+from voice_interviewer.events import SessionStarted
 from voice_interviewer.interview import Manner
 from voice_interviewer.personas.persona import DEFAULT
+from voice_interviewer.scenario import Scenario
 
 from .screen import console, print_json
 
@@ -56,3 +58,10 @@ def list_personas(as_json: bool) -> None:
     for row in rows:
         table.add_row(row.id, str(row.pace_wpm), row.patience, escape(row.style))
     console.print(table)
+
+
+def manner_of(begun: SessionStarted, scenario: Scenario) -> Manner:
+    """How the interviewer behaved in a session, as far as its log says."""
+    known = persona_files.library()
+    own = begun.persona == scenario.voice.name or begun.persona not in known
+    return Manner(None if own else persona_files.find(begun.persona), begun.mode == "study")

@@ -70,6 +70,7 @@ def _plain(path: Path, data: bytes) -> str:
 
 def _pdf(path: Path, data: bytes) -> str:
     from pypdf import PdfReader
+    from pypdf.errors import DependencyError
 
     # It reports every oddity of a file to the log; what matters is raised.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -78,6 +79,8 @@ def _pdf(path: Path, data: bytes) -> str:
         locked = reader.is_encrypted and not reader.decrypt("")
         pages = [] if locked else reader.pages[:MOST_PAGES]
         text = "\n".join(_columns(page.extract_text(extraction_mode="layout")) for page in pages)
+    except DependencyError:  # encrypted in a way that takes one more package to open
+        locked = True
     except Exception as error:  # a parser of strangers' files raises whatever it trips over
         raise UserError(
             f"{path} is not a PDF that can be read. Export it again, or save it as .txt."
