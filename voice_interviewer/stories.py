@@ -46,6 +46,8 @@ SHOWN = 2
 """Level from which a signal counts as told, as in a round."""
 
 _HARDEST = "The hardest part was this."
+_NAMED = 6
+"""Words without which it does not say what was hard."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _LARGEST = 100_000
@@ -98,15 +100,18 @@ class Story:
                 f"“{self.title}” has {words} words, and under {LEAST_WORDS} there is nothing to "
                 f"judge. Write more: voice-interviewer stories edit {self.name}"
             )
-        # Under its heading the answer need not say that it was the hardest part; aloud it must.
-        aloud = self.answers | {"hardest": f"{_HARDEST} {self.answers.get('hardest', '')}"}
-        score = score_written(
-            "\n\n".join(aloud[id_] for id_ in QUESTIONS if id_ in aloud), "behavioral"
-        )
+        score = score_written(self._aloud(), "behavioral")
         if score.missing:
             raise UserError(f"“{self.title}” cannot be judged: {score.missing}")
         found = {signal.id: signal for signal in score.signals}
         return tuple(_told(found[id_], wanted) for id_, wanted in WANTED.items())
+
+    def _aloud(self) -> str:
+        """As it would be told: under its heading nobody writes that it was the hardest part."""
+        hardest = self.answers.get("hardest", "").strip()
+        if len(hardest.split()) < _NAMED:
+            return self.text
+        return self.text.replace(hardest, f"{_HARDEST} {hardest}", 1)
 
     def left_out(self) -> tuple[Told, ...]:
         """What it does not tell; everything where it is too short to be judged."""

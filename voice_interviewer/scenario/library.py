@@ -118,6 +118,7 @@ def examine(
     try:
         text = path.read_text(encoding="utf-8") if text is None else text
         root, values = _read(text)
+        twice = list(_twice(root)) if root else []
     except (OSError, UnicodeDecodeError) as error:
         return None, [f"{path}:1: cannot be read: {error}"]
     except yaml.MarkedYAMLError as error:
@@ -125,9 +126,11 @@ def examine(
         return None, [f"{path}:{line}: not YAML: {error.problem}"]
     except yaml.YAMLError as error:
         return None, [f"{path}:1: not YAML: {error}"]
+    except RecursionError:
+        return None, [f"{path}:1: not YAML: a part of it holds itself"]
     if root is None:
         return None, [f"{path}:1: the file is empty"]
-    found: list[Complaint] = [(where, "is there twice") for where in _twice(root)]
+    found: list[Complaint] = [(where, "is there twice") for where in twice]
     scenario = None
     try:
         scenario = Scenario.model_validate(values)

@@ -2,8 +2,9 @@
 
 Each statement of the job description is compared by meaning with what each scenario is about,
 and counts by how much more it speaks for one scenario than for the others: "you are a team
-player" is as near to all of them and so decides nothing. Shared words do the comparing where
-no embedding model is installed.
+player" is as near to all of them and so decides nothing. A scenario's best statement counts
+most, since what is said of the work drowns in what is said of the benefits. Shared words do
+the comparing where no embedding model is installed.
 """
 
 import re
@@ -20,6 +21,20 @@ from .projects import plain
 
 SAME_LEVEL = 0.03
 """What it is worth (as a cosine) that a scenario was written for the level that is wanted."""
+
+ANY_JOB = 0.1
+"""How much nearer (cosine) a round has to be that would fit any job: every job description
+has teams and projects in it."""
+_ANY_JOB = ("behavioral", "closing")
+
+LATER = 0.3
+"""What the next best statement for a scenario counts, as a share of the one before."""
+
+_LEAST_LEAD = 0.1
+"""How much nearer than to the others a term has to be to be given as a reason (cosine)."""
+
+_TELLING = 3
+"""Statements in which reasons are looked for: those that speak most for the choice."""
 
 _STATEMENT_WORDS = 4
 """Fewer words than this are a heading."""
@@ -73,24 +88,34 @@ def choose(
     if not scenarios or not said:
         return [Choice(scenario, 0.0) for scenario in scenarios]
     compare = similarity or shared_words
-    fits = _fits(said, scenarios, compare)
-    fits += [SAME_LEVEL * (scenario.level == level) for scenario in scenarios]
+    lead = _lead(said, scenarios, compare)
+    shares = LATER ** np.arange(len(said), dtype=np.float64)
+    fits = shares @ -np.sort(-lead, axis=0) / shares.sum()
+    fits += [
+        SAME_LEVEL * (scenario.level == level) - ANY_JOB * (scenario.round in _ANY_JOB)
+        for scenario in scenarios
+    ]
     order = sorted(range(len(scenarios)), key=lambda n: (-fits[n], scenarios[n].id))
-    reasons = _because(said, scenarios, order[0], compare)
+    telling = [said[n] for n in np.argsort(-lead[:, order[0]], kind="stable")[:_TELLING]]
+    reasons = _because(telling, scenarios, order[0], compare)
     return [Choice(scenarios[n], float(fits[n]), reasons if n == order[0] else ()) for n in order]
 
 
 def statements(text: str) -> list[str]:
     """What a text says, statement by statement, without headings."""
     pieces = re.split(r"(?<=[.!?;])\s+|\n+|\s[•·]\s", text)
-    return [said for piece in pieces if len((said := plain(piece)).split()) >= _STATEMENT_WORDS]
+    said = (plain(piece) for piece in pieces)
+    return list(dict.fromkeys(text for text in said if len(text.split()) >= _STATEMENT_WORDS))
 
 
 def about(scenario: Scenario) -> list[str]:
     """What a scenario is about: its task, then its details."""
     company = scenario.company
-    details = [fact.say for fact in scenario.facts]
-    details += [", ".join(case.say_like) for case in scenario.special_cases]
+    details: list[str] = []
+    if scenario.round not in _ANY_JOB:
+        # The facts of the other rounds are about interviewing, as job descriptions are.
+        details += [fact.say for fact in scenario.facts]
+        details += [", ".join(case.say_like) for case in scenario.special_cases]
     return [
         f"{company.product}. {scenario.title}. {scenario.prompt}",
         company.product,
@@ -99,16 +124,16 @@ def about(scenario: Scenario) -> list[str]:
     ]
 
 
-def _fits(
+def _lead(
     said: Sequence[str], scenarios: Sequence[Scenario], compare: Similarity
 ) -> npt.NDArray[np.float64]:
-    """How much nearer each scenario is than the average one, shape (scenarios,)."""
-    tasks = compare([" ".join(said), *said], [about(scenario)[0] for scenario in scenarios])
+    """How much nearer each is to each than to the average one, shape (said, scenarios)."""
+    tasks = compare(said, [about(scenario)[0] for scenario in scenarios])
     details = np.stack(
         [compare(said, about(scenario)[1:]).max(axis=1) for scenario in scenarios], axis=1
     )
-    parts = [tasks[0], tasks[1:].mean(axis=0), details.mean(axis=0)]
-    return np.asarray(sum(part - part.mean() for part in parts) / len(parts), np.float64)
+    near = (tasks + details).astype(np.float64) / 2
+    return np.asarray(near - near.mean(axis=1, keepdims=True), np.float64)
 
 
 def _because(
@@ -123,12 +148,15 @@ def _because(
     lead = near[:, best] - near.mean(axis=1) + 0.5 * detail
     chosen: list[str] = []
     for n in np.argsort(-lead, kind="stable"):
-        words = set(terms[n].split())
-        if lead[n] > 0.1 and not any(words & set(other.split()) for other in chosen):
+        if lead[n] > _LEAST_LEAD and not any(_stems(terms[n]) & _stems(t) for t in chosen):
             chosen.append(terms[n])
         if len(chosen) == 2:
             break
     return tuple(chosen)
+
+
+def _stems(term: str) -> set[str]:
+    return {word[:5] for word in term.split()}
 
 
 def _terms(text: str) -> list[str]:
