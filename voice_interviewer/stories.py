@@ -42,6 +42,9 @@ WANTED: Mapping[str, str] = {
 }
 """Signals that a whole story shows, and what each asks for."""
 
+_ASKED_BY = {"B1": "problem", "B2": "did", "B3": "hardest", "B4": "outcome"}
+"""The question that asks for a signal."""
+
 SHOWN = 2
 """Level from which a signal counts as told, as in a round."""
 
@@ -104,7 +107,14 @@ class Story:
         if score.missing:
             raise UserError(f"“{self.title}” cannot be judged: {score.missing}")
         found = {signal.id: signal for signal in score.signals}
-        return tuple(_told(found[id_], wanted) for id_, wanted in WANTED.items())
+        return tuple(self._told(found[id_], wanted) for id_, wanted in WANTED.items())
+
+    def _told(self, signal: Signal, wanted: str) -> Told:
+        """One signal; no more than barely told where its own question has no answer."""
+        quotes = (quote.text.removeprefix(_HARDEST).strip() for quote in signal.quotes)
+        most = SHOWN - 1 if _ASKED_BY.get(signal.id) in self.unanswered else 3
+        level = min(most, signal.level or 0)
+        return Told(signal.id, wanted, level, tuple(filter(None, quotes)), signal.next_level)
 
     def _aloud(self) -> str:
         """As it would be told: under its heading nobody writes that it was the hardest part."""
@@ -149,10 +159,8 @@ def find(where: Path, name: str) -> Story:
     if len(matching) == 1:
         return load(where / f"{matching[0]}.md")
     there = f"There are {', '.join(names)}." if names else "There are none yet."
-    several = "several stories begin with" if matching else "there is no story called"
-    raise UserError(
-        f"{several} “{name}”. {there} Add one: voice-interviewer stories add".capitalize()
-    )
+    several = "Several stories begin with" if matching else "There is no story called"
+    raise UserError(f"{several} “{name}”. {there} Add one: voice-interviewer stories add")
 
 
 def load(path: Path) -> Story:
@@ -253,10 +261,3 @@ def _question(heading: str) -> str:
         ("did", {"did", "action", "actions", "part", "role"}),
     )
     return next((id_ for id_, known in keys if words & known), "")
-
-
-def _told(signal: Signal, wanted: str) -> Told:
-    quotes = tuple(quote.text.removeprefix(_HARDEST).strip() for quote in signal.quotes)
-    return Told(
-        signal.id, wanted, signal.level or 0, tuple(filter(None, quotes)), signal.next_level
-    )
