@@ -62,7 +62,7 @@ _OPTIONS = (
 )  # fmt: skip
 
 
-def job_options(command: Callable[..., None]) -> Callable[..., None]:
+def takes_job(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options, and hand them to the command as one `job`."""
 
     @functools.wraps(command)

@@ -23,7 +23,7 @@ from voice_interviewer.resumption import past
 from voice_interviewer.scenario import Scenario
 from voice_interviewer.scenario.schema import Level
 
-from .job import Job, fit, job_options
+from .job import Job, fit, takes_job
 from .keys import Keys, pressed, pressed_lines
 from .live import LiveScreen, Scene
 from .manner import manner_of, takes_manner
@@ -96,7 +96,7 @@ _text = click.option("--text", is_flag=True, help="Type your answers instead of 
 @click.command()
 @click.argument("scenario", required=False)
 @click.option("--level", type=click.Choice(["mid", "senior", "staff"]), help="Whose round it is.")
-@job_options
+@takes_job
 @_audio
 @_microphone
 @_speaker
@@ -210,7 +210,7 @@ def _hold(found: Scenario, options: interview.Options, devices: Devices, out: Pa
                 interview.hold(source, conversation, kept, sink, (listener,), meter=meter)
         except KeyboardInterrupt:
             console.print("Ended. Scoring what was said ...")
-            left = f"voice-interviewer resume {folder.name}"
+            left = f"voice-interviewer resume {out or folder.name}"
             console.print(f"The rest of the round can be held later: {left}", highlight=False)
     _score(folder)
 
