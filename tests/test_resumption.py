@@ -216,3 +216,16 @@ def test_what_is_no_interview_is_not_gone_on_with(tmp_path: Path) -> None:
         past(write(tmp_path / "b", changed, list(told(directed(scenario).begin(), 0))))
     with pytest.raises(UserError, match="before anything was asked"):
         past(write(tmp_path / "c", started(scenario), []))
+
+
+def test_a_turn_that_was_cut_in_on_is_one_again(tmp_path: Path) -> None:
+    scenario = find("SD-04")
+    said_it = UtteranceRecognized(t=90, known_at=91, utterance=Utterance(
+        "u1", "candidate", Span(20, 90), "and another thing"))  # fmt: skip
+    ended = TurnEnded(t=90, known_at=91, turn_id="c1", utterances=("u1",), reason="cut_in",
+                      hold=0.5)  # fmt: skip
+    log = [*told(directed(scenario).begin(), 0.0), said_it, ended]
+
+    found = past(write(tmp_path / "s", started(scenario), log))
+
+    assert [(step.text, step.cut_in) for step in found.steps] == [("and another thing", True)]

@@ -51,6 +51,8 @@ class Step:
     """What was said; None if it was silent ..."""
     silence: float = 0.0
     """... for so many seconds."""
+    cut_in: bool = False
+    """Whether the interviewer took the floor from somebody who had not finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,12 @@ class Resumed:
         interviewer.begin()
         replayed: list[Reply] = []
         for step in past.steps:
-            if step.text is not None:
-                replayed += interviewer.answer(step.text, step.t)
-            else:
+            if step.text is None:
                 replayed += interviewer.quiet(step.silence, step.t)
+            elif step.cut_in:
+                replayed += interviewer.cut_in(step.text, step.t)
+            else:
+                replayed += interviewer.answer(step.text, step.t)
         self.replayed = tuple(replayed)
         """What it says now to what was said then."""
 
@@ -106,6 +110,14 @@ class Resumed:
     def expects(self, text: str) -> Completeness:
         """See `Interviewer.expects`."""
         return self._interviewer.expects(text)
+
+    def cuts_in_after(self) -> float:
+        """See `Interviewer.cuts_in_after`."""
+        return self._interviewer.cuts_in_after()
+
+    def cut_in(self, text: str, t: float) -> tuple[Reply, ...]:
+        """See `Interviewer.cut_in`."""
+        return self._interviewer.cut_in(text, self._past.elapsed + t)
 
     def remember(self) -> object:
         """See `Interviewer.remember`."""
@@ -183,7 +195,7 @@ def _steps(log: Sequence[Event], elapsed: float) -> Iterator[Step]:
                 continue
             free_at = event.known_at if event.hold is None else event.t + event.hold
             text = " ".join(texts.get(id_, "") for id_ in event.utterances)
-            yield Step(elapsed + free_at, text)
+            yield Step(elapsed + free_at, text, cut_in=event.reason == "cut_in")
         elif isinstance(event, ReplyChosen):
             # What was cut off by a cough is chosen again, from where it was cut.
             again = any(event.text in text for text in said)

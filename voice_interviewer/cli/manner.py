@@ -16,6 +16,9 @@ from voice_interviewer.scenario import Scenario
 
 from .screen import console, print_json
 
+_TOUGH = "_tough"
+"""What the id of a persona ends with that was made tougher."""
+
 
 def takes_manner(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options, which reach it as `manner`."""
@@ -62,6 +65,9 @@ def list_personas(as_json: bool) -> None:
 
 def manner_of(begun: SessionStarted, scenario: Scenario) -> Manner:
     """How the interviewer behaved in a session, as far as its log says."""
-    known = persona_files.library()
-    own = begun.persona == scenario.voice.name or begun.persona not in known
-    return Manner(None if own else persona_files.find(begun.persona), begun.mode == "study")
+    name = begun.persona.removesuffix(_TOUGH)
+    persona = None
+    if begun.persona != scenario.voice.name and name in persona_files.library():
+        persona = persona_files.find(name)
+        persona = persona.tougher() if name != begun.persona else persona
+    return Manner(persona, begun.mode == "study")
