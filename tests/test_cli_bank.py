@@ -200,10 +200,14 @@ def test_an_explicit_scenario_and_level_are_kept(tmp_path: Path, bank: Path) -> 
 
     asked = fit("BH-01", "mid", Job(cv=cv, role="Staff engineer"))
     told = fit(None, None, Job(story="billing"))
+    known = fit(None, None, Job(company="Brightwater"))
+    coding = fit(None, "staff", Job(round="coding"))
 
     assert (asked.scenario.id, asked.level) == ("BH-01", "mid")
     assert "move of billing" in asked.scenario.prompt
-    assert told.scenario.round == "behavioral"
+    assert told.scenario.id == fit(None, None, Job(cv=cv)).scenario.id == job.PROJECT
+    assert known.scenario.id == job.DEFAULT
+    assert (coding.scenario.round, coding.scenario.level) == ("coding", "staff")
     assert "Moving billing" in told.scenario.prompt
     assert fit(None, None, Job()).scenario == find(job.DEFAULT)
     with pytest.raises(UserError, match="no story called"):

@@ -11,7 +11,7 @@ import click
 from voice_interviewer import scenario as scenario_files
 from voice_interviewer import stories
 from voice_interviewer.embedding import MiniLm
-from voice_interviewer.errors import ModelNotFound, ScenarioError
+from voice_interviewer.errors import ModelNotFound
 from voice_interviewer.interviewer.matching import Similarity
 from voice_interviewer.scenario import Round, Scenario
 from voice_interviewer.scenario.schema import Level
@@ -22,6 +22,9 @@ from .screen import console
 
 DEFAULT = "SD-04"
 """The scenario of whoever asks for nothing."""
+
+PROJECT = "BH-01"
+"""The past-project round that any project fits."""
 
 _document = click.Path(path_type=Path, dir_okay=False)
 
@@ -100,14 +103,16 @@ def _choose(
     wishes: Wishes, job: Job, level: Level | None, similarity: Similarity | None
 ) -> Scenario:
     """The scenario that fits best; says why."""
-    kind = job.round or ("behavioral" if job.story or not (wishes.job or wishes.role) else None)
+    text = "\n".join(filter(None, (wishes.role, wishes.job)))
+    if job.story or (job.cv and not text and job.round in (None, "behavioral")):
+        return scenario_files.find(PROJECT)
+    if not text and not job.round:
+        return scenario_files.find(DEFAULT)
     rows = [scenario_files.load(path) for path in scenario_files.library().values()]
-    rows = [row for row in rows if kind in (None, row.round)]
-    if not rows:
-        raise ScenarioError(f"There is no scenario for a {kind} round.")
-    text = "\n".join(filter(None, (wishes.role, wishes.job))) or wishes.cv
+    rows = [row for row in rows if job.round in (None, row.round)]
     best = choose(text, rows, similarity, level=level)[0]
-    console.print(f"{best.why()}.", markup=False, soft_wrap=True, highlight=False)
+    why = best.why("the job description" if wishes.job else "the role")
+    console.print(f"{why}.", markup=False, soft_wrap=True, highlight=False)
     return best.scenario
 
 

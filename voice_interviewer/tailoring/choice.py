@@ -33,6 +33,9 @@ LATER = 0.3
 _LEAST_LEAD = 0.1
 """How much nearer than to the others a term has to be to be given as a reason (cosine)."""
 
+NEAR = 0.12
+"""Fit (cosine) under which no reason is given for a choice, because there is none."""
+
 _TELLING = 3
 """Statements in which reasons are looked for: those that speak most for the choice."""
 
@@ -47,7 +50,7 @@ _STOP = frozenset(
     own part per people please role same she should so some somebody something such team than that
     the their them then there these they this those through to together too under until up us use
     used very want was we well were what when where which while who whom will with within without
-    work worked working works would year years you your yours engineer engineers engineering senior
+    work worked working works would year years you your yours engineer engineers engineering manager senior
     staff mid junior principal lead developer software company job position experience""".split()
 )
 
@@ -62,10 +65,12 @@ class Choice:
     because: tuple[str, ...] = ()
     """Words of the job description that speak for it, at most two."""
 
-    def why(self) -> str:
-        """The choice in one line."""
+    def why(self, source: str = "the job description") -> str:
+        """The choice in one line; `source` is what it was chosen by."""
+        if self.fit < NEAR:
+            return f"{self.scenario.id}, {self.scenario.title}, the nearest that there is"
         named = " and ".join(f"“{words}”" for words in self.because)
-        reason = f", because the job description speaks of {named}" if named else ""
+        reason = f", because {source} speaks of {named}" if named else ""
         return f"{self.scenario.id}, {self.scenario.title}{reason}"
 
 
@@ -84,9 +89,10 @@ def choose(
         similarity: Compares texts by meaning; None to compare their words.
         level: Preferred where scenarios fit alike; None for no preference.
     """
-    said = statements(job)
-    if not scenarios or not said:
-        return [Choice(scenario, 0.0) for scenario in scenarios]
+    said = statements(job) or _title(job)
+    if not said:
+        preferred = sorted(scenarios, key=lambda scenario: scenario.level != level)
+        return [Choice(scenario, 0.0) for scenario in preferred]
     compare = similarity or shared_words
     lead = _lead(said, scenarios, compare)
     shares = LATER ** np.arange(len(said), dtype=np.float64)
@@ -106,6 +112,13 @@ def statements(text: str) -> list[str]:
     pieces = re.split(r"(?<=[.!?;])\s+|\n+|\s[•·]\s", text)
     said = (plain(piece) for piece in pieces)
     return list(dict.fromkeys(text for text in said if len(text.split()) >= _STATEMENT_WORDS))
+
+
+def _title(job: str) -> list[str]:
+    """What is left of a few words such as "senior payments engineer" that tells jobs apart."""
+    words = (word.strip(" ,.;:-") for word in plain(job).lower().split())
+    text = " ".join(word for word in words if word and word not in _STOP)
+    return [text] if text else []
 
 
 def about(scenario: Scenario) -> list[str]:

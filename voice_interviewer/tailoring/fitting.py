@@ -132,7 +132,7 @@ def _raised(scenario: Scenario, wishes: Wishes, level: str) -> _Change:
 
 def _renamed(scenario: Scenario, company: str) -> _Change:
     """With the name of the company that is applied to, wherever the scenario says its own."""
-    name, own = plain(company)[:_NAME].strip(), scenario.company.name
+    name, own = _name(company), scenario.company.name
     if not name:
         return scenario, [], {}
     entry = {"company": name}
@@ -170,7 +170,7 @@ def _told(scenario: Scenario, story: Story, level: str) -> _Change:
     wanted = {s.id for s in scenario.signals}
     heavy = {id_: _HEAVIEST for id_ in order if id_ in wanted}
     found = _weighing(Scenario.model_validate(values), level, heavy)
-    title = plain(story.title)[:_NAME].strip(" .,?!")
+    title = _name(story.title)
     prompt = _prompt(scenario, f"This time, take “{title}”.") if title else ""
     titled = found.model_copy(update={"prompt": prompt})
     if prompt and _as_good(titled, scenario):
@@ -178,6 +178,11 @@ def _told(scenario: Scenario, story: Story, level: str) -> _Change:
     what = "; ".join(told.wanted for told in left) or "nothing"
     note = f"You are asked about “{story.title}”. What it leaves out so far: {what}."
     return found, [note], {"story": story.name, "left_out": " ".join(order)}
+
+
+def _name(text: str) -> str:
+    """A name somebody typed, short and without signs."""
+    return " ".join(re.sub(r"[<>\[\]{}|$]", " ", plain(text)).split())[:_NAME].strip(" .,?!:;")
 
 
 def _weighing(scenario: Scenario, level: str, weights: Mapping[str, int]) -> Scenario:
