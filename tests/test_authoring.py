@@ -105,3 +105,10 @@ def test_all_mistakes_of_a_file_are_said_at_once(tmp_path: Path) -> None:
     text = SEED.read_text(encoding="utf-8").replace("kind: ", "kinds: ").replace("ask: ", "asks: ")
 
     assert len(authoring.faults(path, text)) > 40
+
+
+@pytest.mark.parametrize("scenario_id", sorted(library()))
+def test_editors_find_the_schema_of_every_scenario_of_the_library(scenario_id: str) -> None:
+    first = library()[scenario_id].read_text(encoding="utf-8").splitlines()[0]
+
+    assert first == f"# yaml-language-server: $schema={authoring.SCHEMA}"
