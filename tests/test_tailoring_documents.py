@@ -52,13 +52,15 @@ def test_two_columns_of_a_pdf_are_read_one_after_the_other(tmp_path: Path) -> No
     rows = range(760, 760 - 20 * len(left), -20)
     texts = [(40, y, text) for y, text in zip(rows, left, strict=True)]
     texts += [(260, y, text) for y, text in zip(rows, right, strict=True)]
+    name = "Jordan Ferris, backend engineer, who has a name that goes right across the top"
+    texts.append((40, 800, name))
     # Written row by row, as programs that know nothing of columns do.
     texts.sort(key=lambda row: (-row[1], row[0]))
 
     text = read(pdf(tmp_path / "cv.pdf", [texts]))
 
     lines = [line for line in text.splitlines() if line]
-    assert lines == [*left, *right]
+    assert lines == [name, *left, *right]
     assert len(projects(text)) == 2
 
 

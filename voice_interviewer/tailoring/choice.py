@@ -45,13 +45,14 @@ _STATEMENT_WORDS = 4
 _STOP = frozenset(
     """a about above across all also an and any are as at be been before being between both but by
     can come could do does don each every few for from get gets give go goes good had has have
-    having her here him his how i if in into is it its join just know like look looking made make
-    makes many may more most much must my new no not of off on once one only or other our out over
-    own part per people please role same she should so some somebody something such team than that
-    the their them then there these they this those through to together too under until up us use
-    used very want was we well were what when where which while who whom will with within without
-    work worked working works would year years you your yours engineer engineers engineering manager senior
-    staff mid junior principal lead developer software company job position experience""".split()
+    having her here him his how i if in into is it its join just know like look looking made
+    make makes many may more most much must my new no not of off on once one only or other our
+    out over own part per people please role same she should so some somebody something such
+    team than that the their them then there these they this those through to together too under
+    until up us use used very want was we well were what when where which while who whom will
+    with within without work worked working works would year years you your yours engineer
+    engineers engineering manager senior staff mid junior principal lead developer software
+    company job position experience""".split()
 )
 
 

@@ -26,6 +26,10 @@ _LEAST_LETTERS = 40
 
 _GUTTER = 3
 """Blank columns between two columns of text."""
+_BESIDE = 3
+"""Lines that must have text on both sides of it."""
+_ACROSS = 2
+"""Lines that may reach over it, or a tenth of them."""
 
 
 def read(path: Path) -> str:
@@ -116,20 +120,45 @@ def _docx(path: Path, data: bytes) -> str:
 
 
 def _columns(page: str) -> str:
-    """A page laid out in characters, its two columns one after the other if it has two."""
-    lines = page.splitlines()
+    """A page laid out in characters, its two columns one after the other if it has two.
+
+    A few lines, such as a name across the top, may reach over the gutter between them.
+    """
+    lines = [line for line in page.splitlines() if line.strip()]
+    most = max(_ACROSS, len(lines) // 10)
     width = max(map(len, lines), default=0)
     best, gutter = 0, 0
     for at in range(width // 4, 3 * width // 4):
-        clear = all(not line[at : at + _GUTTER].strip() for line in lines)
-        beside = sum(bool(line[:at].strip() and line[at:].strip()) for line in lines)
-        if clear and beside > best:
+        across = sum(bool(line[at : at + _GUTTER].strip()) for line in lines)
+        beside = sum(_is_split(line, at) for line in lines) - across
+        if across <= most and beside > best:
             best, gutter = beside, at
-    if best < 3:
+    if best < _BESIDE:
         return _tidy(lines)
-    return _tidy([line[:gutter] for line in lines] + [line[gutter:] for line in lines])
+    return _tidy(_one_after_the_other(lines, gutter))
+
+
+def _one_after_the_other(lines: list[str], gutter: int) -> list[str]:
+    """Left, then right, of each stretch between lines that reach over the gutter."""
+    found: list[str] = []
+    left: list[str] = []
+    right: list[str] = []
+    for line in [*lines, ""]:
+        if line and not line[gutter : gutter + _GUTTER].strip():
+            left.append(line[:gutter])
+            right.append(line[gutter:])
+        else:
+            found += [*left, *right, line]
+            left, right = [], []
+    return found
+
+
+def _is_split(line: str, at: int) -> bool:
+    gap = not line[at : at + _GUTTER].strip()
+    return gap and bool(line[:at].strip() and line[at:].strip())
 
 
 def _tidy(lines: list[str]) -> str:
     """Without the blanks that stood for the layout."""
-    return "\n".join(re.sub(r"\s+", " ", line).strip() for line in lines)
+    tidy = (re.sub(r"\s+", " ", line).strip() for line in lines)
+    return "\n".join(line for line in tidy if line)
