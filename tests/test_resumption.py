@@ -24,6 +24,7 @@ from voice_interviewer.resumption import WELCOME, Past, Resumed, past
 from voice_interviewer.scenario import Scenario, find, keep
 from voice_interviewer.speech import Span, Utterance
 
+DATA = Path(__file__).parent / "data"
 MINUTES = 12.0
 
 
@@ -192,7 +193,10 @@ def test_a_scenario_of_ones_own_is_found_beside_its_session(tmp_path: Path) -> N
     [
         ([SessionEnded(t=90, known_at=90, reason="finished")], "came to its end"),
         (list(told((Reply("goodbye", "Goodbye.", "", "closing"),), 90)), "came to its end"),
-        ([SessionEnded(t=800, known_at=800, reason="stopped_by_user")], "time of s was up"),
+        (
+            [SessionEnded(t=800, known_at=800, reason="stopped_by_user")],
+            "Less than a minute of s was left",
+        ),
     ],
 )
 def test_a_round_that_is_over_is_not_gone_on_with(
@@ -229,3 +233,24 @@ def test_a_turn_that_was_cut_in_on_is_one_again(tmp_path: Path) -> None:
     found = past(write(tmp_path / "s", started(scenario), log))
 
     assert [(step.text, step.cut_in) for step in found.steps] == [("and another thing", True)]
+
+
+def test_the_log_of_a_killed_program_is_enough(tmp_path: Path) -> None:
+    """A round of the demo's, as it was recorded, cut in the middle of a line."""
+    (tmp_path / "events.jsonl").write_bytes((DATA / "cut_off.jsonl").read_bytes())
+    log = session.log(tmp_path)
+
+    before = past(tmp_path)
+    resumed = Resumed(Director(before.scenario, minutes=before.started.minutes), before)
+
+    turns = {event.turn_id for event in log if isinstance(event, TurnEnded)}
+    assert any(isinstance(event, TurnResumed) for event in log)
+    assert sum(step.text is not None for step in before.steps) == len(turns)
+    assert all(step.text for step in before.steps if step.text is not None)
+    assert [step.t for step in before.steps] == sorted(step.t for step in before.steps)
+    assert before.elapsed == log[-1].known_at
+    assert before.last.text.startswith("Finance comes to you")
+    asked = [event for event in log if isinstance(event, ReplyChosen) and event.turn_id != "i1"]
+    told = {event.about for event in asked if event.move == "answer_fact"}
+    assert len(told) == 5
+    assert {reply.about for reply in resumed.replayed if reply.move == "answer_fact"} >= told

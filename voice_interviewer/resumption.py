@@ -154,7 +154,7 @@ def past(folder: Path) -> Past:
         )
     elapsed = started.elapsed + log[-1].known_at
     if elapsed > 60 * started.minutes - LEAST_LEFT:
-        raise UserError(f"The time of {folder.name} was up when it stopped. {again}")
+        raise UserError(f"Less than a minute of {folder.name} was left when it stopped. {again}")
     chosen = [event for event in log if isinstance(event, ReplyChosen)]
     asked = [event for event in chosen if event.move in _ASKS]
     before = past(folder.parent / started.continues) if started.continues else None
