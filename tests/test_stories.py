@@ -112,6 +112,12 @@ def test_what_is_not_told_is_named(story: Story, missing: set[str]) -> None:
     assert {told.signal for told in story.left_out()} == missing
 
 
+def test_a_part_is_called_silent_only_where_its_signal_is_missing_too() -> None:
+    assert WHOLE.silent_parts() == ()
+    assert without("outcome").silent_parts() == ("result",)
+    assert without("did").silent_parts() == ("action",)
+
+
 def test_a_heading_says_that_it_was_hard_and_an_empty_answer_does_not() -> None:
     short = Story("s", "s", WHOLE.answers | {"hardest": "It was hard."})
 

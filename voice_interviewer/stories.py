@@ -45,6 +45,9 @@ WANTED: Mapping[str, str] = {
 _ASKED_BY = {"B1": "problem", "B2": "did", "B3": "hardest", "B4": "outcome"}
 """The question that asks for a signal."""
 
+_PARTS = {"situation": "B1", "action": "B2", "result": "B4"}
+"""Parts of a story, each with the signal that it is told for."""
+
 SHOWN = 2
 """Level from which a signal counts as told, as in a round."""
 
@@ -111,10 +114,14 @@ class Story:
 
     def _told(self, signal: Signal, wanted: str) -> Told:
         """One signal; no more than barely told where its own question has no answer."""
-        quotes = (quote.text.removeprefix(_HARDEST).strip() for quote in signal.quotes)
+        all_quotes = {quote.text.removeprefix(_HARDEST).strip() for quote in signal.quotes}
+        quotes = sorted(
+            (q for q in all_quotes if q and not any(q in other for other in all_quotes - {q})),
+            key=self.text.find,
+        )
         most = SHOWN - 1 if _ASKED_BY.get(signal.id) in self.unanswered else 3
         level = min(most, signal.level or 0)
-        return Told(signal.id, wanted, level, tuple(filter(None, quotes)), signal.next_level)
+        return Told(signal.id, wanted, level, tuple(quotes), signal.next_level)
 
     def _aloud(self) -> str:
         """As it would be told: under its heading nobody writes that it was the hardest part."""
@@ -130,12 +137,13 @@ class Story:
         return tuple(told for told in self.check() if told.level < SHOWN)
 
     def silent_parts(self) -> tuple[str, ...]:
-        """Parts of a story (situation, task, action, result) that nothing in it reads as."""
+        """Parts that nothing in it reads as, where what belongs to them is not told either."""
+        left = {told.signal for told in self.left_out()}
         wording = read(self.text)
         parts = parts_of(wording, evidence_in(wording, "behavioral"))
         if parts is None:
             return ()
-        return tuple(p for p in ("situation", "task", "action", "result") if not parts.share(p))
+        return tuple(p for p, id_ in _PARTS.items() if id_ in left and not parts.share(p))
 
 
 def folder() -> Path:
