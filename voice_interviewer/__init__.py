@@ -33,6 +33,9 @@ READING_ORDER = (
     "signals",
     # ... an answer goes out ...
     "interviewer",
+    "authoring",
+    "stories",
+    "tailoring",
     "synthesis",
     "playback",
     "loudspeaker",
@@ -42,6 +45,7 @@ READING_ORDER = (
     "conversation",
     # ... and is kept, measured and shown
     "session",
+    "resumption",
     "interview",
     "candidate",
     "rehearsal",

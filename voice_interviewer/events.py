@@ -10,7 +10,7 @@ reading of a stopwatch.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -74,6 +74,12 @@ class SessionStarted(_Event):
     """Name of a model file to its sha256."""
     mode: Literal["study", "real"] = "real"
     """In study mode each answer was followed by feedback."""
+    tailoring: dict[str, str] = field(default_factory=dict)
+    """What the scenario was made to fit: fingerprints of what was read, and what it changed."""
+    continues: str = ""
+    """Id of the session that this one goes on with; empty for a round from its beginning."""
+    elapsed: float = 0.0
+    """Seconds of the round that were over before this session began."""
     kind: Literal["session_started"] = "session_started"
 
 

@@ -6,9 +6,9 @@ played. Sound is written before the events it led to, and events before anybody 
 
 import datetime as dt
 import importlib.metadata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import __version__
@@ -27,6 +27,7 @@ from .language_model import Deadlines, Endpoint, LanguageModel
 from .personas import Persona
 from .playback import AudioSink
 from .recognition import FasterWhisper
+from .resumption import Past, Resumed
 from .scenario import Scenario
 from .scenario.schema import Level
 from .session import Session
@@ -85,6 +86,10 @@ class Options:
     """A server whose voice of the name `voice` speaks; None for a voice of this machine."""
     model_listens: bool = False
     """Whether the model is also asked what the answers show."""
+    tailoring: Mapping[str, str] = field(default_factory=dict)
+    """What the scenario was made to fit, for the log."""
+    past: Past | None = None
+    """The session that is gone on with."""
 
 
 def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines]:
@@ -111,7 +116,7 @@ def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines
         detector=SileroVad(),
         recognizer=FasterWhisper(options.whisper, language=scenario.language[:2], hurried=True),
         voice=_voice(options, persona),
-        interviewer=director,
+        interviewer=Resumed(director, options.past) if options.past else director,
         ears=_executor(options),
         mouth=_executor(options),
         predictor=smart_turn(),
@@ -141,6 +146,9 @@ def started(scenario: Scenario, options: Options, session_id: str) -> SessionSta
         paced=options.paced,
         software=software() | _named(options),
         models={},
+        tailoring=dict(options.tailoring),
+        continues=options.past.session_id if options.past else "",
+        elapsed=options.past.elapsed if options.past else 0.0,
     )
 
 

@@ -14,7 +14,7 @@ from .capture import AudioSource, Paced
 from .errors import DeviceError
 from .loudspeaker import Loudspeaker
 from .playback import AudioSink, Silent
-from .scenario import Scenario
+from .scenario import Scenario, keep
 from .synthesis.bundled import HibariVoice
 
 DEPTH = 0.82
@@ -57,10 +57,12 @@ def rehearse(
     person = SpokenCandidate(script, HibariVoice(depth=DEPTH), latency)
     conversation, _ = interview.prepare(scenario, options)
     source: AudioSource = Paced(person) if options.paced else person
+    kept = session.Session(folder, interview.started(scenario, options, folder.name))
+    keep(scenario, folder)
     interview.hold(
         source,
         conversation,
-        session.Session(folder, interview.started(scenario, options, folder.name)),
+        kept,
         _sink(options),
         (person.hear, *listeners),
         candidate_aloud=True,

@@ -270,6 +270,10 @@ def _turn(turn: Turn) -> dict[str, Any]:
 
 def _notes(recording: Recording, transcript: Transcript) -> list[str]:
     notes = list(transcript.warnings)
+    started = recording.started
+    if started.continues:
+        since = f"minute {started.elapsed / 60:.0f} of the round"
+        notes.append(f"This goes on with session {started.continues}, from {since} on.")
     if not recording.closed:
         notes.append("The session was cut off; everything up to that moment is scored.")
     notes += [

@@ -14,7 +14,7 @@ from .errors import ScenarioError, UnreadableAudio
 from .events import SessionEnded, SessionStarted
 from .recognition import FasterWhisper
 from .review import index, page
-from .scenario import Scenario, find
+from .scenario import Scenario, find, kept
 from .signals import stopwatch
 from .speech import SAMPLE_RATE
 from .transcript import Transcript, second_pass
@@ -40,7 +40,7 @@ def score_session(folder: Path, tick: Tick, whisper: str = "base") -> dict[str, 
     """
     recording = session.read(folder)
     started = recording.started
-    scenario = _scenario(started.scenario)
+    scenario = _scenario(folder, started.scenario)
     tick("Loading the recogniser", 0.0)
     recognizer = FasterWhisper(whisper, language=scenario.language[:2] if scenario else "en")
     detector = SileroVad()
@@ -124,10 +124,10 @@ def imported(path: Path, round_: str, scenario_id: str | None, session_id: str) 
     )
 
 
-def _scenario(name: str) -> Scenario | None:
+def _scenario(folder: Path, name: str) -> Scenario | None:
     """The scenario a session belongs to; a recording is scored without one it has lost."""
     try:
-        return find(name) if name else None
+        return kept(folder, name) if name else None
     except ScenarioError:
         return None
 

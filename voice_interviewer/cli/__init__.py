@@ -12,7 +12,7 @@ import click
 from voice_interviewer import __version__
 from voice_interviewer.errors import DeviceError, EngineNotInstalled, ModelNotFound, UserError
 
-from . import checkup, library, manner, practice, results
+from . import checkup, library, manner, practice, results, story_bank, trends
 from .screen import console
 
 _SOMEBODY_CAN_HELP = (UserError, EngineNotInstalled, ModelNotFound, DeviceError)
@@ -27,10 +27,13 @@ def app() -> None:
 for command in (
     practice.demo,
     practice.start,
+    practice.resume,
     results.score,
     results.assess,
     results.review,
     results.sessions,
+    trends.progress,
+    story_bank.stories,
     library.scenarios,
     manner.personas,
     library.models,

@@ -7,10 +7,12 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
+from voice_interviewer import authoring
 from voice_interviewer import models as known_models
 from voice_interviewer import scenario as scenario_files
 from voice_interviewer.errors import EngineError, ScenarioError
 
+from .authoring import new, schema
 from .screen import console, print_json
 
 
@@ -56,14 +58,17 @@ def check_scenarios(paths: tuple[Path, ...]) -> None:
     problems = 0
     files = paths or tuple(scenario_files.library().values())
     for path in files:
-        try:
-            scenario_files.load(path)
-        except ScenarioError as error:
-            problems += 1
-            console.print(str(error), markup=False, soft_wrap=True, highlight=False)
+        faults = authoring.faults(path)
+        problems += bool(faults)
+        for fault in faults:
+            console.print(fault, markup=False, soft_wrap=True, highlight=False)
     if problems:
         raise ScenarioError(f"{problems} of {len(files)} files need mending.")
     console.print(f"{len(files)} scenarios are valid.")
+
+
+scenarios.add_command(new)
+scenarios.add_command(schema)
 
 
 @click.group()

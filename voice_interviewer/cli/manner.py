@@ -9,10 +9,15 @@ from rich.markup import escape
 from rich.table import Table
 
 from voice_interviewer import personas as persona_files
+from voice_interviewer.events import SessionStarted
 from voice_interviewer.interview import Manner
 from voice_interviewer.personas import DEFAULT
+from voice_interviewer.scenario import Scenario
 
 from .screen import console, print_json
+
+_TOUGH = "_tough"
+"""What the id of a persona ends with that was made tougher."""
 
 
 def takes_manner(command: Callable[..., None]) -> Callable[..., None]:
@@ -56,3 +61,13 @@ def list_personas(as_json: bool) -> None:
     for row in rows:
         table.add_row(row.id, str(row.pace_wpm), row.patience, escape(row.style))
     console.print(table)
+
+
+def manner_of(begun: SessionStarted, scenario: Scenario) -> Manner:
+    """How the interviewer behaved in a session, as far as its log says."""
+    name = begun.persona.removesuffix(_TOUGH)
+    persona = None
+    if begun.persona != scenario.voice.name and name in persona_files.library():
+        persona = persona_files.find(name)
+        persona = persona.tougher() if name != begun.persona else persona
+    return Manner(persona, begun.mode == "study")

@@ -3,6 +3,7 @@
 import _thread
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
@@ -19,14 +20,16 @@ from voice_interviewer.language_model import Endpoint
 from voice_interviewer.loudspeaker import Loudspeaker
 from voice_interviewer.microphone import Microphone
 from voice_interviewer.playback import AudioSink, Silent
+from voice_interviewer.resumption import past
 from voice_interviewer.scenario import Scenario
 from voice_interviewer.scenario.schema import Level
 
 from .chosen import announce, takes_model, takes_voice_server
+from .job import Job, fit, takes_job
 from .keys import Keys, pressed, pressed_lines
 from .live import LiveScreen, Scene
-from .manner import takes_manner
-from .results import say, summarise
+from .manner import manner_of, takes_manner
+from .results import find_session, say, summarise
 from .screen import Dialogue, console, progress
 
 _minutes = click.option("--minutes", type=click.FloatRange(1, 120), help="Length of the round.")
@@ -78,21 +81,34 @@ def demo(
     _score(folder)
 
 
-@click.command()
-@click.argument("scenario", default="SD-04")
-@click.option("--level", type=click.Choice(["mid", "senior", "staff"]), help="Whose round it is.")
-@click.option(
+_audio = click.option(
     "--audio",
     type=click.Choice(get_args(Mode)),
     default="auto",
     show_default=True,
     help="How you hear the interviewer; half-duplex if it must not be interrupted.",
 )
-@click.option("--microphone", help="Part of the device's name.")
-@click.option("--loudspeaker", help="Part of the device's name.")
-@click.option("--whisper", default="base", show_default=True, help="Model name or folder.")
-@click.option("--voice", default="auto", show_default=True, help="auto, hibari, system or text.")
-@click.option("--text", is_flag=True, help="Type your answers instead of speaking them.")
+_microphone = click.option("--microphone", help="Part of the device's name.")
+_speaker = click.option("--loudspeaker", help="Part of the device's name.")
+_whisper = click.option(
+    "--whisper", default="base", show_default=True, help="Model name or folder."
+)
+_voice = click.option(
+    "--voice", default="auto", show_default=True, help="auto, hibari, system or text."
+)
+_text = click.option("--text", is_flag=True, help="Type your answers instead of speaking them.")
+
+
+@click.command()
+@click.argument("scenario", required=False)
+@click.option("--level", type=click.Choice(["mid", "senior", "staff"]), help="Whose round it is.")
+@takes_job
+@_audio
+@_microphone
+@_speaker
+@_whisper
+@_voice
+@_text
 @_out
 @_minutes
 @_patience
@@ -101,7 +117,7 @@ def demo(
 @takes_model
 @click.option("--model-listens", is_flag=True, help="Let the model say what your words cover, too.")
 def start(
-    scenario: str,
+    scenario: str | None,
     level: Level | None,
     audio: Mode,
     microphone: str | None,
@@ -112,18 +128,21 @@ def start(
     out: Path | None,
     minutes: float | None,
     patience: str | None,
+    job: Job,
     manner: interview.Manner,
     endpoint: Endpoint | None,
     model_listens: bool,
     speech: Endpoint | None,
 ) -> None:
-    """Hold an interview with your own voice."""
-    found = scenario_files.find(scenario)
-    waits = _patient(patience, manner)
+    """Hold an interview with your own voice.
+
+    Without SCENARIO the one that fits the job best is taken, SD-04 if nothing is said of it.
+    """
+    fitted = fit(scenario, level, job)
     options = interview.Options(
-        level,
+        fitted.level,
         minutes,
-        waits,
+        _patient(patience, manner),
         whisper,
         voice,
         audio,
@@ -131,21 +150,85 @@ def start(
         model=endpoint,
         model_listens=model_listens,
         speech=speech,
+        tailoring=fitted.record,
     )
     announce(endpoint)
     announce(speech, "Voice")
+    _hold(fitted.scenario, options, Devices(microphone, loudspeaker, text), out)
+
+
+@click.command()
+@click.argument("name", metavar="[SESSION]", required=False)
+@_audio
+@_microphone
+@_speaker
+@_whisper
+@_voice
+@_text
+@_out
+@_patience
+def resume(
+    name: str | None,
+    audio: Mode,
+    microphone: str | None,
+    loudspeaker: str | None,
+    whisper: str,
+    voice: str,
+    text: bool,
+    out: Path | None,
+    patience: str | None,
+) -> None:
+    """Go on with an interview that was cut off (the latest without SESSION).
+
+    What was asked and said is known; the rest of the round becomes a session of its own.
+    """
+    before = past(find_session(name))
+    begun, found = before.started, before.scenario
+    manner = manner_of(begun, found)
+    left = begun.minutes - before.elapsed / 60
+    console.print(f"{found.title}: {left:.0f} of {begun.minutes:g} minutes are left.")
+    options = interview.Options(
+        level=next((known for known in get_args(Level) if known == begun.level), None),
+        minutes=begun.minutes if begun.minutes != found.duration_min else None,
+        patience=_patient(patience, manner),
+        whisper=whisper,
+        voice=voice,
+        audio=audio,
+        manner=manner,
+        tailoring=begun.tailoring,
+        past=before,
+    )
+    _hold(found, options, Devices(microphone, loudspeaker, text), out)
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """What a candidate speaks into and hears from."""
+
+    microphone: str | None
+    loudspeaker: str | None
+    typing: bool
+    """Whether answers are typed, without either."""
+
+
+def _hold(found: Scenario, options: interview.Options, devices: Devices, out: Path | None) -> None:
+    """Hold an interview and score it."""
+    text = devices.typing
     with portaudio.quiet():
-        source = Paced(Nobody()) if text else OrTyping(Microphone(microphone))
-        sink = _loudspeaker(loudspeaker, needed=not text)
+        source = Paced(Nobody()) if text else OrTyping(Microphone(devices.microphone))
+        sink = _loudspeaker(devices.loudspeaker, needed=not text)
         with console.status("Loading the recogniser and the voice ..."):
             conversation, _ = interview.prepare(found, options)
         folder = out or interview.new_folder(session.recordings(), found.id)
         kept = session.Session(folder, interview.started(found, options, folder.name))
+        scenario_files.keep(found, folder)
         try:
             with _screen(found, options, conversation, typing=text) as (listener, meter):
                 interview.hold(source, conversation, kept, sink, (listener,), meter=meter)
         except KeyboardInterrupt:
             console.print("Ended. Scoring what was said ...")
+            left = f"voice-interviewer resume {out or folder.name}"
+            console.print(f"The rest of the round can be held later: {left}", highlight=False)
     _score(folder)
 
 
@@ -175,7 +258,7 @@ def _screen(
     scene = Scene(
         title=f"{found.title} · {found.round.replace('_', ' ')} · {options.level or found.level}",
         name=found.voice.name,
-        minutes=options.minutes or found.duration_min,
+        minutes=round((options.minutes or found.duration_min) - _over(options), 1),
         phases=tuple((phase.id, phase.id.replace("_", " ").capitalize()) for phase in found.phases),
         patience=options.patience,
     )
@@ -189,6 +272,11 @@ def _screen(
         )
         with pressed(keys.press):
             yield screen, screen.meter
+
+
+def _over(options: interview.Options) -> float:
+    """Minutes of the round that were held before."""
+    return options.past.elapsed / 60 if options.past else 0.0
 
 
 def _score(folder: Path) -> None:

@@ -170,7 +170,7 @@ def list_sessions(as_json: bool) -> None:
 @click.argument("name", required=False)
 def show_session(name: str | None) -> None:
     """Show where a session is and what is in it."""
-    folder = _find(name)
+    folder = find_session(name)
     say("Folder", folder)
     for path in sorted(folder.iterdir()):
         console.print(f"  {path.name:<18} {path.stat().st_size / 1e6:6.2f} MB", highlight=False)
@@ -193,7 +193,7 @@ def export_session(name: str | None, kind: str, single_file: bool, to: Path | No
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def delete_session(name: str, yes: bool) -> None:
     """Delete a session for good."""
-    folder = _find(name)
+    folder = find_session(name)
     if not yes:
         click.confirm(f"Delete {folder.name} for good?", abort=True, err=True)
     session.delete(folder)
@@ -202,13 +202,14 @@ def delete_session(name: str, yes: bool) -> None:
 
 
 def _scored(name: str | None) -> Path:
-    folder = _find(name)
+    folder = find_session(name)
     if not (folder / report.FILE).exists():
         raise UserError(f"{folder.name} was not scored yet: voice-interviewer score {folder}")
     return folder
 
 
-def _find(name: str | None) -> Path:
+def find_session(name: str | None) -> Path:
+    """The folder of a session by its path, its id or the start of that; the latest for None."""
     if name and (Path(name) / session.LOG).is_file():
         return Path(name)
     return session.find(session.recordings(), name)

@@ -5,7 +5,7 @@ in the file, so that it can be checked before anybody speaks and a report can qu
 `id@version`.
 """
 
-from .library import find, library, load
+from .library import examine, find, keep, kept, library, load
 from .schema import Round, Scenario, Wanted
 
-__all__ = ["Round", "Scenario", "Wanted", "find", "library", "load"]
+__all__ = ["Round", "Scenario", "Wanted", "examine", "find", "keep", "kept", "library", "load"]

@@ -6,6 +6,7 @@ that `library` can name the line.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 from .schema import Scenario
 
@@ -18,6 +19,9 @@ PROMPT_WORDS = 45
 CLOSING_TOPICS = 4
 """Fewer answers than this and the candidate's questions meet a wall."""
 
+TODO = "TODO"
+"""Where it stands in a text, somebody still has to write that text."""
+
 ROUND_SIGNALS = {
     "coding": "S1 S3 S4 T1 T2 T3 T4 T5 T6 T7 C1 C2 C3 C4 C5 C6 C7 Q1 Q2 Q3 D5",
     "system_design": "S1 S2 S3 S4 T1 T2 T3 T4 T5 T7 D1 D2 D3 D4 D5 D6 D7 D8 Q1 Q2 Q3",
@@ -29,11 +33,14 @@ ROUND_SIGNALS = {
 
 def complaints(scenario: Scenario) -> Iterator[Complaint]:
     """Everything about the scenario that does not hold together, in reading order."""
+    yield from _company(scenario)
     yield from _prompt(scenario)
     yield from _phases(scenario)
     yield from _signals(scenario)
     yield from _turns(scenario)
     yield from _closing(scenario)
+    yield from _ranges(scenario)
+    yield from _unfinished(scenario.model_dump())
     for field, ids in _ids(scenario):
         for n, id_ in enumerate(ids):
             if id_ in ids[:n]:
@@ -46,6 +53,14 @@ def _ids(scenario: Scenario) -> Iterable[tuple[str, Sequence[str]]]:
     yield "signals", [s.id for s in scenario.signals]
     yield "special_cases", [c.id for c in scenario.special_cases]
     yield "closing_facts", [c.topic for c in scenario.closing_facts]
+
+
+def _company(scenario: Scenario) -> Iterator[Complaint]:
+    company = scenario.company
+    if company.engineers < 1:
+        yield ("company", "engineers"), "somebody has to do the work: at least 1"
+    if company.employees < max(1, company.engineers):
+        yield ("company", "employees"), "has to be at least the number of engineers"
 
 
 def _prompt(scenario: Scenario) -> Iterator[Complaint]:
@@ -116,3 +131,26 @@ def _closing(scenario: Scenario) -> Iterator[Complaint]:
         yield ("closing_facts",), f"needs at least {CLOSING_TOPICS} topics, has {len(facts)}"
     if sum(fact.vague_first is not None for fact in facts) != 1:
         yield ("closing_facts",), "exactly one needs a vague_first, to invite a follow-up"
+
+
+def _ranges(scenario: Scenario) -> Iterator[Complaint]:
+    for name, (low, high) in scenario.accepted.ranges.items():
+        if low > high:
+            yield ("accepted", "ranges", name), f"{low:g} is more than {high:g}"
+    for persona, bands in scenario.expected_scores.items():
+        for id_, (low, high) in bands.items():
+            if not 0 <= low <= high <= 3:
+                yield ("expected_scores", persona, id_), f"[{low}, {high}] is no band of 0 to 3"
+
+
+def _unfinished(value: Any, where: Where = ()) -> Iterator[Complaint]:
+    """Texts that a scaffold left to be written."""
+    if isinstance(value, str):
+        if TODO in value:
+            yield where, f"still to be written: “{value}”"
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _unfinished(item, (*where, key))
+    elif isinstance(value, list | tuple):
+        for n, item in enumerate(value):
+            yield from _unfinished(item, (*where, n))

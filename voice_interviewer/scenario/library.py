@@ -4,7 +4,7 @@ YAML is kept as a tree of nodes beside the values, because only the nodes know o
 line a field stands.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,14 @@ from pydantic import ValidationError
 
 from voice_interviewer.errors import ScenarioError
 
-from .checks import complaints
+from .checks import Complaint, Where, complaints
 from .schema import Scenario
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's where it is installed; the same values, many times faster."""
+
+KEPT = "scenario.json"
+"""In a session's folder: what it was held with, where that is not the library's."""
 
 _LISTED = 5
 """So many faults are named at once; the rest usually follow from them."""
@@ -63,27 +66,83 @@ def load(path: Path) -> Scenario:
     Raises:
         ScenarioError: Names the file, the line and the field of each fault.
     """
+    scenario, faults = examine(path)
+    if scenario is None:
+        shown = faults[:_LISTED]
+        if len(faults) > _LISTED:
+            shown.append(f"... and {len(faults) - _LISTED} more")
+        raise ScenarioError("\n".join(shown))
+    return scenario
+
+
+def keep(scenario: Scenario, folder: Path) -> None:
+    """Put a scenario beside the session that is held with it, unless it is the library's.
+
+    One that was made to fit, or is a file of the user's, could not be found again otherwise.
+    """
+    known = library().get(scenario.id)
+    if known is not None and load(known) == scenario:
+        return
+    path = folder / KEPT
+    path.touch(0o600)
+    path.write_text(scenario.model_dump_json(indent=1), encoding="utf-8")
+
+
+def kept(folder: Path, id_: str) -> Scenario:
+    """The scenario that a session was held with.
+
+    Raises:
+        ScenarioError: It is not there any longer.
+    """
+    path = folder / KEPT
+    if not path.is_file():
+        return find(id_)
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return Scenario.model_validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
         raise ScenarioError(f"{path}: cannot be read: {error}") from error
+
+
+def examine(
+    path: Path,
+    text: str | None = None,
+    also: Callable[[Scenario], Iterable[Complaint]] = lambda _scenario: (),
+) -> tuple[Scenario | None, list[str]]:
+    """A scenario, or every fault of its file as "path:line: field: why".
+
+    Args:
+        path: Where the file lies, or would lie.
+        text: What it holds; read from `path` unless given.
+        also: Finds more faults in a scenario that holds together.
+    """
     try:
+        text = path.read_text(encoding="utf-8") if text is None else text
         root, values = _read(text)
+        twice = list(_twice(root)) if root else []
+    except (OSError, UnicodeDecodeError) as error:
+        return None, [f"{path}:1: cannot be read: {error}"]
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ScenarioError(f"{path}:{line}: not YAML: {error.problem}") from error
+        return None, [f"{path}:{line}: not YAML: {error.problem}"]
+    except yaml.YAMLError as error:
+        return None, [f"{path}:1: not YAML: {error}"]
+    except RecursionError:
+        return None, [f"{path}:1: not YAML: a part of it holds itself"]
     if root is None:
-        raise ScenarioError(f"{path}:1: the file is empty")
+        return None, [f"{path}:1: the file is empty"]
+    found: list[Complaint] = [(where, "is there twice") for where in twice]
+    scenario = None
     try:
         scenario = Scenario.model_validate(values)
     except ValidationError as error:
-        faults = [(e["loc"], e["msg"]) for e in error.errors()]
-        raise ScenarioError(_message(path, root, faults)) from error
-    if path.stem != scenario.id:
-        raise ScenarioError(_message(path, root, [(("id",), f"the file is called {path.name}")]))
-    if found := list(complaints(scenario)):
-        raise ScenarioError(_message(path, root, found))
-    return scenario
+        found += [(e["loc"], e["msg"]) for e in error.errors()]
+    if scenario is not None:
+        if path.stem != scenario.id:
+            found.append((("id",), f"the file is called {path.name}"))
+        found += [*complaints(scenario), *also(scenario)]
+    placed = sorted((_line(root, where), _field(where), why) for where, why in found)
+    faults = [f"{path}:{line}: {field}: {why}" for line, field, why in placed]
+    return (None if faults else scenario), faults
 
 
 def _read(text: str) -> tuple[yaml.Node | None, Any]:
@@ -95,14 +154,18 @@ def _read(text: str) -> tuple[yaml.Node | None, Any]:
         loader.dispose()
 
 
-def _message(
-    path: Path, root: yaml.Node, faults: Iterable[tuple[tuple[str | int, ...], str]]
-) -> str:
-    placed = sorted((_line(root, where), _field(where), why) for where, why in faults)
-    lines = [f"{path}:{line}: {field}: {why}" for line, field, why in placed[:_LISTED]]
-    if len(placed) > _LISTED:
-        lines.append(f"... and {len(placed) - _LISTED} more")
-    return "\n".join(lines)
+def _twice(node: yaml.Node, where: Where = ()) -> Iterable[Where]:
+    """Keys that stand twice in one mapping, of which YAML keeps the last and says nothing."""
+    if isinstance(node, yaml.SequenceNode):
+        for n, item in enumerate(node.value):
+            yield from _twice(item, (*where, n))
+    elif isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if str(key.value) in seen:
+                yield (*where, str(key.value))
+            seen.add(str(key.value))
+            yield from _twice(value, (*where, str(key.value)))
 
 
 def _field(where: tuple[str | int, ...]) -> str:
@@ -114,7 +177,8 @@ def _line(node: yaml.Node, where: tuple[str | int, ...]) -> int:
     line = node.start_mark.line
     for part in where:
         if isinstance(node, yaml.MappingNode):
-            pair = next((p for p in node.value if p[0].value == str(part)), None)
+            # The last of two with the same key: that is the one YAML keeps.
+            pair = next((p for p in reversed(node.value) if p[0].value == str(part)), None)
             if pair is None:
                 break
             line, node = pair[0].start_mark.line, pair[1]
