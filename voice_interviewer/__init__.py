@@ -16,6 +16,7 @@ READING_ORDER = (
     "models",
     "scenario",
     "personas",
+    "codepad",
     # one sentence comes in ...
     "sound",
     "portaudio",

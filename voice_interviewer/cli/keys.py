@@ -16,7 +16,9 @@ from .live import LiveScreen
 PHRASES = {"r": "Could you repeat the question?", "h": "Could I have a hint?"}
 """Keys that stand for a sentence."""
 
-_COMMANDS: dict[str, Command] = {" ": "done", "t": "wait", "p": "pause", "v": "talk"}
+_COMMANDS: dict[str, Command] = {
+    " ": "done", "t": "wait", "p": "pause", "v": "talk", "x": "run",
+}  # fmt: skip
 
 
 class Keys:

@@ -3,6 +3,7 @@
 import _thread
 import contextlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import get_args
 
@@ -11,6 +12,7 @@ import click
 from voice_interviewer import interview, portaudio, rehearsal, scoring, session
 from voice_interviewer import scenario as scenario_files
 from voice_interviewer.capture import Nobody, OrTyping, Paced
+from voice_interviewer.codepad import CodePad, Watch
 from voice_interviewer.conversation import Conversation
 from voice_interviewer.echo import Mode
 from voice_interviewer.endpointing import PATIENCE
@@ -87,6 +89,11 @@ def demo(
 @click.option("--whisper", default="base", show_default=True, help="Model name or folder.")
 @click.option("--voice", default="auto", show_default=True, help="auto, hibari, system or text.")
 @click.option("--text", is_flag=True, help="Type your answers instead of speaking them.")
+@click.option(
+    "--code",
+    type=click.Path(path_type=Path),
+    help="File you type code into, in your own editor. Its changes are logged and scored.",
+)
 @_out
 @_minutes
 @_patience
@@ -100,6 +107,7 @@ def start(
     whisper: str,
     voice: str,
     text: bool,
+    code: Path | None,
     out: Path | None,
     minutes: float | None,
     patience: str | None,
@@ -109,15 +117,17 @@ def start(
     found = scenario_files.find(scenario)
     waits = _patient(patience, manner)
     options = interview.Options(level, minutes, waits, whisper, voice, audio, manner=manner)
+    pad = CodePad(ThreadPoolExecutor(1)) if code else None
+    watch = Watch(code, pad.put) if code and pad else contextlib.nullcontext()
     with portaudio.quiet():
         source = Paced(Nobody()) if text else OrTyping(Microphone(microphone))
         sink = _loudspeaker(loudspeaker, needed=not text)
         with console.status("Loading the recogniser and the voice ..."):
-            conversation, _ = interview.prepare(found, options)
+            conversation, _ = interview.prepare(found, options, pad)
         folder = out or interview.new_folder(session.recordings(), found.id)
         kept = session.Session(folder, interview.started(found, options, folder.name))
         try:
-            with _screen(found, options, conversation, typing=text) as (listener, meter):
+            with watch, _screen(found, options, conversation, typing=text) as (listener, meter):
                 interview.hold(source, conversation, kept, sink, (listener,), meter=meter)
         except KeyboardInterrupt:
             console.print("Ended. Scoring what was said ...")
