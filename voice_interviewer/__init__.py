@@ -47,6 +47,7 @@ READING_ORDER = (
     "rehearsal",
     "transcript",
     "fluency",
+    "thinking_aloud",
     "report",
     "review",
     "scoring",

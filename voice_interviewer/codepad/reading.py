@@ -55,6 +55,12 @@ class Reading:
     costs: tuple[Cost, ...]
     """Of the functions of which it is certain."""
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of which its names consist, as they would be spoken, in lower case."""
+        texts = [name.text for name in (*self.names, *self.functions)]
+        return frozenset(word.lower() for text in texts for word in _split(text))
+
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without the space around it."""
         return self.version.text.split("\n")[number - 1].strip()
@@ -115,9 +121,13 @@ def _judged(chosen: Iterator[tuple[str, int]]) -> Iterator[Name]:
 
 
 def _name(text: str, line: int) -> Name:
-    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", text)
-    telling = any(len(w) >= 3 and w.lower() not in _words("empty") for w in words)
+    words = [word.lower() for word in _split(text)]
+    telling = any(len(word) >= 3 and word not in _words("empty") for word in words)
     return Name(text, line, telling)
+
+
+def _split(name: str) -> list[str]:
+    return re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)
 
 
 def _cases(nodes: Sequence[ast.AST]) -> Iterator[Case]:
