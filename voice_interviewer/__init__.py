@@ -43,6 +43,7 @@ READING_ORDER = (
     # ... and is kept, measured and shown
     "session",
     "interview",
+    "retrospective",
     "candidate",
     "rehearsal",
     "transcript",

@@ -146,6 +146,9 @@ class CodeChanged(_Event):
     """Against the event before, first line first; against an empty file in the first one."""
     opening: bool = False
     """Whether this is what the session began with."""
+    solved_at: float | None = None
+    """In a replay, when (s) it was typed in the session that is replayed; `t` is when it was
+    shown."""
     missing: str = ""
     """Why the text is not known any longer (deleted, too large, not text); else empty."""
     kind: Literal["code_changed"] = "code_changed"

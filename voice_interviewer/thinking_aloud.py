@@ -86,10 +86,8 @@ def _while_typing(
     transcript: Transcript, seen: Sequence[Version], events: Sequence[Event]
 ) -> list[Measure]:
     names = ("typing_share", "silent_share_while_typing", "silent_share_while_stuck")
-    changes = [version for version in seen if not version.opening]
-    if not changes:
-        why = "The watched file did not change." if seen else "No file was watched (--code)."
-        return [Measure(names[0], None, "share", missing=why)]
+    if not typing_times(seen):
+        return [Measure(names[0], None, "share", missing=_why_no_typing(seen))]
     asked = [turn.span for turn in transcript.of("interviewer")]
     working = without([Span(0.0, transcript.duration)], asked)
     typing = common(working, union(typing_times(seen)))
@@ -111,6 +109,12 @@ def _while_typing(
             f"The code never stood still for {STANDING:g} s between its first and last change.",
         ),
     ]  # fmt: skip
+
+
+def _why_no_typing(seen: Sequence[Version]) -> str:
+    if any(version.replayed for version in seen):
+        return "The code was shown in a replay, and typed before."
+    return "The watched file did not change." if seen else "No file was watched (--code)."
 
 
 def _worked(seen: Sequence[Version]) -> Span:

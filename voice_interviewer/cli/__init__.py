@@ -12,7 +12,7 @@ import click
 from voice_interviewer import __version__
 from voice_interviewer.errors import DeviceError, EngineNotInstalled, ModelNotFound, UserError
 
-from . import checkup, library, manner, practice, results
+from . import checkup, library, manner, practice, results, retrospect
 from .screen import console
 
 _SOMEBODY_CAN_HELP = (UserError, EngineNotInstalled, ModelNotFound, DeviceError)
@@ -27,6 +27,7 @@ def app() -> None:
 for command in (
     practice.demo,
     practice.start,
+    retrospect.narrate,
     results.score,
     results.assess,
     results.review,

@@ -9,14 +9,14 @@ from typing import get_args
 
 import click
 
-from voice_interviewer import interview, portaudio, rehearsal, scoring, session
+from voice_interviewer import interview, portaudio, rehearsal, session
 from voice_interviewer import scenario as scenario_files
 from voice_interviewer.capture import Nobody, OrTyping, Paced
 from voice_interviewer.codepad import CodePad, Watch
 from voice_interviewer.conversation import Conversation
 from voice_interviewer.echo import Mode
 from voice_interviewer.endpointing import PATIENCE
-from voice_interviewer.errors import DeviceError
+from voice_interviewer.errors import DeviceError, SettingsError
 from voice_interviewer.loudspeaker import Loudspeaker
 from voice_interviewer.microphone import Microphone
 from voice_interviewer.playback import AudioSink, Silent
@@ -26,8 +26,9 @@ from voice_interviewer.scenario.schema import Level
 from .keys import Keys, pressed, pressed_lines
 from .live import LiveScreen, Scene
 from .manner import takes_manner
-from .results import say, summarise
-from .screen import Dialogue, console, progress
+from .results import score_and_say
+from .retrospect import solve_and_narrate
+from .screen import Dialogue, console
 
 _minutes = click.option("--minutes", type=click.FloatRange(1, 120), help="Length of the round.")
 _patience = click.option(
@@ -71,7 +72,7 @@ def demo(
         dialogue = Dialogue(found.voice.name, as_json=as_json)
     console.print(f"[bold]{found.title}[/], {found.round}, {found.level}. Candidate: {candidate}.")
     rehearsal.rehearse(found, candidate, folder, options, (dialogue,))
-    _score(folder)
+    score_and_say(folder)
 
 
 @click.command()
@@ -94,6 +95,9 @@ def demo(
     type=click.Path(path_type=Path),
     help="File you type code into, in your own editor. Its changes are logged and scored.",
 )
+@click.option(
+    "--retrospective", is_flag=True, help="Solve in silence, then talk over a replay (--code)."
+)
 @_out
 @_minutes
 @_patience
@@ -108,6 +112,7 @@ def start(
     voice: str,
     text: bool,
     code: Path | None,
+    retrospective: bool,
     out: Path | None,
     minutes: float | None,
     patience: str | None,
@@ -117,6 +122,12 @@ def start(
     found = scenario_files.find(scenario)
     waits = _patient(patience, manner)
     options = interview.Options(level, minutes, waits, whisper, voice, audio, manner=manner)
+    if retrospective:
+        if code is None:
+            raise SettingsError("--retrospective replays a file. Name it with --code FILE.")
+        folder = out or interview.new_folder(session.recordings(), found.id)
+        score_and_say(solve_and_narrate(found, code, options, microphone, folder))
+        return
     pad = CodePad(ThreadPoolExecutor(1)) if code else None
     watch = Watch(code, pad.put) if code and pad else contextlib.nullcontext()
     with portaudio.quiet():
@@ -131,7 +142,7 @@ def start(
                 interview.hold(source, conversation, kept, sink, (listener,), meter=meter)
         except KeyboardInterrupt:
             console.print("Ended. Scoring what was said ...")
-    _score(folder)
+    score_and_say(folder)
 
 
 def _patient(chosen: str | None, manner: interview.Manner) -> str:
@@ -174,11 +185,3 @@ def _screen(
         )
         with pressed(keys.press):
             yield screen, screen.meter
-
-
-def _score(folder: Path) -> None:
-    with progress() as tick:
-        scored = scoring.score_session(folder, tick)
-    summarise(scored)
-    say("Session", folder)
-    say("Report", folder / "review.html")

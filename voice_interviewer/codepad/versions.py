@@ -29,6 +29,8 @@ class Version:
     edits: tuple[CodeEdit, ...]
     opening: bool = False
     """Whether it was there before anybody typed."""
+    replayed: bool = False
+    """Whether it was only shown, and typed at another time."""
 
 
 def edits(before: str, after: str) -> tuple[CodeEdit, ...]:
@@ -67,7 +69,8 @@ def versions(events: Iterable[Event]) -> list[Version]:
     for event in events:
         if isinstance(event, CodeChanged) and (event.edits or event.opening):
             text = apply(text, event.edits)
-            found.append(Version(event.t, event.file, text, event.edits, event.opening))
+            replayed = event.solved_at is not None
+            found.append(Version(event.t, event.file, text, event.edits, event.opening, replayed))
     return found
 
 
@@ -80,7 +83,7 @@ def typing_times(seen: Sequence[Version]) -> list[Span]:
     spans: list[Span] = []
     before = 0.0
     for version in seen:
-        if not version.opening:
+        if not (version.opening or version.replayed):
             took = min(LONGEST_TYPED, version.t - before, _characters(version.edits) / TYPED)
             spans.append(Span(version.t - max(took, 0.0), version.t))
         before = version.t

@@ -35,7 +35,8 @@ def aim(wording: Wording, names: Collection[str] = ()) -> Aim:
         return "other"
     syntax = sum(word in _words("syntax") or word in names for word in words) / len(words)
     explaining = sum(word in _words("explains") for word in words) / len(words)
-    if syntax >= LEAST_SYNTAX and explaining <= MOST_EXPLAINING:
+    marked = any(word in _words("syntax") and word not in _words("ordinary") for word in words)
+    if marked and syntax >= LEAST_SYNTAX and explaining <= MOST_EXPLAINING:
         return "syntax"
     return "purpose" if any(True for _ in _purpose().ranges(wording.line)) else "other"
 

@@ -1,0 +1,128 @@
+"""`narrate`, and what `start --retrospective` does: solve in silence, talk afterwards."""
+
+import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from queue import SimpleQueue
+
+import click
+from rich.markup import escape
+from rich.text import Text
+
+from voice_interviewer import interview, portaudio, retrospective, session
+from voice_interviewer.capture import Nobody, Paced
+from voice_interviewer.codepad import CodePad, Watch, edits, versions
+from voice_interviewer.events import CodeChanged, CodeRan, Event
+from voice_interviewer.microphone import Microphone
+from voice_interviewer.retrospective import Key, Step
+from voice_interviewer.scenario import Scenario
+
+from .keys import pressed
+from .live import outcome
+from .results import score_and_say
+from .screen import clock, console
+
+CONTEXT = 3
+"""Lines shown above and below a change."""
+
+_STYLES = {" ": "", "+": "bold green", "-": "dim red"}
+
+
+@click.command()
+@click.argument("name", metavar="[SESSION]", required=False)
+@click.option("--microphone", help="Part of the device's name.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the narration.")
+def narrate(name: str | None, microphone: str | None, out: Path | None) -> None:
+    """Talk over a replay of the code of a session, and have that scored."""
+    folder = session.find(session.recordings(), name)
+    score_and_say(_narrate(folder, microphone, out))
+
+
+def solve_and_narrate(
+    scenario: Scenario, code: Path, options: interview.Options, microphone: str | None, out: Path
+) -> Path:
+    """Solve in silence, then narrate; the folder of the narration.
+
+    Args:
+        scenario: The task.
+        code: The file to watch.
+        options: Of the round.
+        microphone: Part of the device's name.
+        out: Folder for the narration. The silent part is kept beside it.
+    """
+    keys: SimpleQueue[Key] = SimpleQueue()
+    pad = CodePad(ThreadPoolExecutor(1))
+    silent = out.with_name(f"{out.name}-solved")
+    console.print(f"[bold]{escape(scenario.title)}[/]\n\n{escape(scenario.prompt)}\n")
+    console.print(f"Solve it in {escape(str(code))}. x runs your code, q ends the silent part.")
+
+    def act(key: str) -> None:
+        if key in ("x", "q"):
+            keys.put("run" if key == "x" else "end")
+
+    with Watch(code, pad.put), pressed(act):
+        kept = session.Session(silent, interview.started(scenario, options, silent.name))
+        try:
+            retrospective.solve(Paced(Nobody()), pad, kept, keys, _tell)
+        except KeyboardInterrupt:
+            console.print("The silent part is over.")
+    return _narrate(silent, microphone, out)
+
+
+def _narrate(solved: Path, microphone: str | None, out: Path | None) -> Path:
+    log = session.log(solved)
+    work = retrospective.steps(versions(log))
+    first = next(event for event in log if event.kind == "session_started")
+    folder = out or interview.new_folder(session.recordings(), first.scenario)
+    keys: SimpleQueue[Key] = SimpleQueue()
+
+    def act(key: str) -> None:
+        if key in (" ", "\r", "\n", "q"):
+            keys.put("end" if key == "q" else "next")
+
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    again = replace(first, session_id=folder.name, started_at=now, persona="", minutes=0)
+    console.print("Say what you were after in each step. Space shows the next one, q ends it.")
+    with portaudio.quiet(), pressed(act):
+        kept = session.Session(folder, again)
+        try:
+            retrospective.narrate(work, Microphone(microphone), kept, keys, _show(len(work)))
+        except KeyboardInterrupt:
+            console.print("Ended.")
+    return folder
+
+
+def _tell(event: Event) -> None:
+    if isinstance(event, CodeRan):
+        console.print(escape(outcome(event)))
+    elif isinstance(event, CodeChanged) and event.missing:
+        console.print(escape(event.missing))
+
+
+def _show(total: int) -> Callable[[int, Step], None]:
+    def show(number: int, step: Step) -> None:
+        console.rule(f"Step {number + 1} of {total}, {clock(step.after.t)} into solving")
+        console.print(drawn(step))
+
+    return show
+
+
+def drawn(step: Step) -> Text:
+    """What changed in a step, with the lines around it."""
+    before = step.before.text if step.before else ""
+    old = before.split("\n")
+    lines: list[tuple[str, str]] = []
+    at = 0
+    for edit in edits(before, step.after.text):
+        lines += [(" ", line) for line in old[at : edit.line]]
+        lines += [("-", line) for line in edit.removed] + [("+", line) for line in edit.added]
+        at = edit.line + len(edit.removed)
+    lines += [(" ", line) for line in old[at:]]
+    changed = [n for n, (sign, _) in enumerate(lines) if sign != " "]
+    text = Text()
+    for n, (sign, line) in enumerate(lines):
+        if any(abs(n - other) <= CONTEXT for other in changed):
+            text.append(f"{sign} {line}\n", _STYLES[sign])
+    return text
