@@ -163,6 +163,7 @@ def test_y_begins_an_answer_that_enter_says_and_escape_does_not() -> None:
 
 def test_without_a_microphone_everything_is_typed() -> None:
     assert Pressed(typing=True).type("pqr\nq\n").given == [("say", "pqr"), ("say", "q")]
+    assert Pressed(typing=True).type("/run\n").given == [("run", "")]
 
 
 def test_q_leaves() -> None:

@@ -126,7 +126,9 @@ def start(
         if code is None:
             raise SettingsError("--retrospective replays a file. Name it with --code FILE.")
         folder = out or interview.new_folder(session.recordings(), found.id)
-        score_and_say(solve_and_narrate(found, code, options, microphone, folder))
+        with portaudio.quiet():
+            ears = Microphone(microphone)  # if there is none, say so before the work
+        score_and_say(solve_and_narrate(found, code, options, ears, folder))
         return
     pad = CodePad(ThreadPoolExecutor(1)) if code else None
     watch = Watch(code, pad.put) if code and pad else contextlib.nullcontext()

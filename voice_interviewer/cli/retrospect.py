@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from voice_interviewer import interview, portaudio, retrospective, session
-from voice_interviewer.capture import Nobody, Paced
+from voice_interviewer.capture import AudioSource, Nobody, Paced
 from voice_interviewer.codepad import CodePad, Watch, edits, versions
 from voice_interviewer.events import CodeChanged, CodeRan, Event
 from voice_interviewer.microphone import Microphone
@@ -37,11 +37,13 @@ _STYLES = {" ": "", "+": "bold green", "-": "dim red"}
 def narrate(name: str | None, microphone: str | None, out: Path | None) -> None:
     """Talk over a replay of the code of a session, and have that scored."""
     folder = session.find(session.recordings(), name)
-    score_and_say(_narrate(folder, microphone, out))
+    with portaudio.quiet():
+        source = Microphone(microphone)
+    score_and_say(_narrate(folder, source, out))
 
 
 def solve_and_narrate(
-    scenario: Scenario, code: Path, options: interview.Options, microphone: str | None, out: Path
+    scenario: Scenario, code: Path, options: interview.Options, source: AudioSource, out: Path
 ) -> Path:
     """Solve in silence, then narrate; the folder of the narration.
 
@@ -49,7 +51,7 @@ def solve_and_narrate(
         scenario: The task.
         code: The file to watch.
         options: Of the round.
-        microphone: Part of the device's name.
+        source: Records the narration.
         out: Folder for the narration. The silent part is kept beside it.
     """
     keys: SimpleQueue[Key] = SimpleQueue()
@@ -68,10 +70,10 @@ def solve_and_narrate(
             retrospective.solve(Paced(Nobody()), pad, kept, keys, _tell)
         except KeyboardInterrupt:
             console.print("The silent part is over.")
-    return _narrate(silent, microphone, out)
+    return _narrate(silent, source, out)
 
 
-def _narrate(solved: Path, microphone: str | None, out: Path | None) -> Path:
+def _narrate(solved: Path, source: AudioSource, out: Path | None) -> Path:
     log = session.log(solved)
     work = retrospective.steps(versions(log))
     first = next(event for event in log if event.kind == "session_started")
@@ -88,7 +90,7 @@ def _narrate(solved: Path, microphone: str | None, out: Path | None) -> Path:
     with portaudio.quiet(), pressed(act):
         kept = session.Session(folder, again)
         try:
-            retrospective.narrate(work, Microphone(microphone), kept, keys, _show(len(work)))
+            retrospective.narrate(work, source, kept, keys, _show(len(work)))
         except KeyboardInterrupt:
             console.print("Ended.")
     return folder
