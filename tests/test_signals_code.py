@@ -1,5 +1,7 @@
 """What the candidate's code adds to the signals, each time with a line of it as a quote."""
 
+from dataclasses import replace
+
 from voice_interviewer.codepad import Version, edits
 from voice_interviewer.events import CodeChanged, Event
 from voice_interviewer.findings import Signal
@@ -139,6 +141,15 @@ def test_the_interviewer_is_told_what_the_code_shows() -> None:
 
     shown = {s.id: s.level for s in score_written(SAID, "coding", typed=code).signals}
     assert (shown["C6"], shown["C7"]) == (3, 3)
+
+
+def test_over_a_replay_what_needs_an_interviewer_is_not_scored() -> None:
+    shown = [replace(e, solved_at=3.0) for e in typed(MERGE) if isinstance(e, CodeChanged)]
+    found = {s.id: s for s in score([turn(SAID)], "coding", events=shown)}
+
+    missing = [id_ for id_, s in found.items() if (s.missing or "").startswith("Narrated after")]
+    assert missing == ["T1", "T7", "C1"]
+    assert found["C7"].level == 3
 
 
 def test_code_in_other_rounds_is_not_looked_at() -> None:

@@ -254,8 +254,8 @@ def _notes(recording: Recording, transcript: Transcript) -> list[str]:
         notes.append("The session was cut off; everything up to that moment is scored.")
     if any(version.replayed for version in versions(recording.events)):
         notes.append(
-            "Narrated afterwards, over a replay of the code. Silence while solving is not in it, "
-            "and what was said came easier than it does at work."
+            "Narrated afterwards, over a replay of the code: silence while solving is not in it, "
+            "and what needs an interviewer is not scored."
         )
     notes += [
         f"The {event.engine} failed at {event.t:.0f} s and the session went on without it."

@@ -1,7 +1,8 @@
 """`narrate`, and what `start --retrospective` does: solve in silence, talk afterwards."""
 
+import contextlib
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -39,7 +40,9 @@ def narrate(name: str | None, microphone: str | None, out: Path | None) -> None:
     folder = session.find(session.recordings(), name)
     with portaudio.quiet():
         source = Microphone(microphone)
-    score_and_say(_narrate(folder, source, out))
+    with _keys() as keys:
+        narrated = _narrate(folder, source, out, keys)
+    score_and_say(narrated)
 
 
 def solve_and_narrate(
@@ -54,40 +57,42 @@ def solve_and_narrate(
         source: Records the narration.
         out: Folder for the narration. The silent part is kept beside it.
     """
-    keys: SimpleQueue[Key] = SimpleQueue()
     pad = CodePad(ThreadPoolExecutor(1))
     silent = out.with_name(f"{out.name}-solved")
-    console.print(f"[bold]{escape(scenario.title)}[/]\n\n{escape(scenario.prompt)}\n")
-    console.print(f"Solve it in {escape(str(code))}. x runs your code, q ends the silent part.")
-
-    def act(key: str) -> None:
-        if key in ("x", "q"):
-            keys.put("run" if key == "x" else "end")
-
-    with Watch(code, pad.put), pressed(act):
+    with Watch(code, pad.put), _keys() as keys:
+        console.print(f"[bold]{escape(scenario.title)}[/]\n\n{escape(scenario.prompt)}\n")
+        console.print(f"Solve it in {escape(str(code))}. x runs your code, q ends the silent part.")
         kept = session.Session(silent, interview.started(scenario, options, silent.name))
         try:
             retrospective.solve(Paced(Nobody()), pad, kept, keys, _tell)
         except KeyboardInterrupt:
             console.print("The silent part is over.")
-    return _narrate(silent, source, out)
+        return _narrate(silent, source, out, keys)
 
 
-def _narrate(solved: Path, source: AudioSource, out: Path | None) -> Path:
+@contextlib.contextmanager
+def _keys() -> Iterator["SimpleQueue[Key]"]:
+    """The keys that are pressed, for both parts: a second listener would take some of them."""
+    keys: SimpleQueue[Key] = SimpleQueue()
+    means: dict[str, Key] = {"x": "run", "q": "end", " ": "next", "\r": "next", "\n": "next"}
+
+    def act(key: str) -> None:
+        if key in means:
+            keys.put(means[key])
+
+    with pressed(act):
+        yield keys
+
+
+def _narrate(solved: Path, source: AudioSource, out: Path | None, keys: "SimpleQueue[Key]") -> Path:
     log = session.log(solved)
     work = retrospective.steps(versions(log))
     first = next(event for event in log if event.kind == "session_started")
     folder = out or interview.new_folder(session.recordings(), first.scenario)
-    keys: SimpleQueue[Key] = SimpleQueue()
-
-    def act(key: str) -> None:
-        if key in (" ", "\r", "\n", "q"):
-            keys.put("end" if key == "q" else "next")
-
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     again = replace(first, session_id=folder.name, started_at=now, persona="", minutes=0)
     console.print("Say what you were after in each step. Space shows the next one, q ends it.")
-    with portaudio.quiet(), pressed(act):
+    with portaudio.quiet():
         kept = session.Session(folder, again)
         try:
             retrospective.narrate(work, source, kept, keys, _show(len(work)))

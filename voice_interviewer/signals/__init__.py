@@ -27,6 +27,9 @@ from .typed import code
 
 __all__ = ["axes", "best", "next_step", "score"]
 
+WITH_AN_INTERVIEWER = ("C1", "T1", "T7")
+"""Signals that nobody can show who talks over finished work: nothing is asked or searched."""
+
 BEST_AFTER_HELP = 2
 """Highest level of a signal that was only shown after a probe or a hint."""
 
@@ -55,7 +58,15 @@ def score(
     why_not = refusal(heard)
     if why_not:
         return refused(round_, why_not)
-    return [signal_of(heard, view) for view in views(heard, measures)]
+    found = [signal_of(heard, view) for view in views(heard, measures)]
+    if typed is None or not typed.replayed:
+        return found
+    return [
+        _unscored(criteria()[s.id], "Narrated afterwards, without an interviewer.")
+        if s.id in WITH_AN_INTERVIEWER
+        else s
+        for s in found
+    ]
 
 
 @dataclass(frozen=True, slots=True)

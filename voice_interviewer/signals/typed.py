@@ -27,6 +27,11 @@ class Code:
             return "Only Python is read so far, and the code is not Python."
         return "Python cannot read the code."
 
+    @property
+    def replayed(self) -> bool:
+        """Whether the code was only shown, to talk over it afterwards."""
+        return any(version.replayed for version in self.seen)
+
     def typed(self, line: int) -> Span:
         """When a line (counted from 1) came into the file as it stands."""
         text = self.reading.line(line) if self.reading else ""

@@ -25,7 +25,7 @@ _STATED: Mapping[str, re.Pattern[str]] = {
     name: re.compile(pattern)
     for name, pattern in {
         "n squared": r" n squared | n times n | quadratic ",
-        "n log n": r" n (times )?log (n|in) | linearithmic ",
+        "n log n": r" (n|and) (times )?log (n|in) | linearithmic ",
         "n cubed": r" n cubed | cubic ",
         "linear": r" linear (?!space|memory|extra)| (one|single) pass | (o|oh|order)( of)? n "
         r"(?!squared|cubed|log|times|#|space|memory|extra)",
