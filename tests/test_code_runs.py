@@ -7,6 +7,7 @@ import psutil
 import pytest
 
 from voice_interviewer.codepad.running import Limits, Ran, run
+from voice_interviewer.scenario import find
 
 SHORT = Limits(seconds=1.0)
 
@@ -53,6 +54,42 @@ def test_every_kind_of_test_is_run_and_named() -> None:
     ]
 
 
+MERGE = """\
+def first(booking): return booking[0]
+def merge(bookings, room="A"): return None
+def merged(bookings):
+    found = []
+    for start, end in sorted(bookings, key=first):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+"""
+
+
+def test_code_without_tests_is_tried_on_the_cases_of_the_task() -> None:
+    cases = find("CO-01").cases
+
+    assert told(run(MERGE, "work.py", cases)) == [
+        ("merged of one to three, two to four, six to eight", True, "", None),
+        (
+            "merged of one to ten, two to three",
+            False,
+            "AssertionError: it gave [[1, 3]] and not [[1, 10]]",
+            None,
+        ),
+        ("merged of nothing", True, "", None),
+    ]
+
+
+@pytest.mark.kill
+def test_own_tests_come_before_the_cases_of_the_task() -> None:
+    code = MERGE + "def test_nothing(): assert merged([]) == []\n"
+
+    assert [t.name for t in run(code, "work.py", find("CO-01").cases).tests] == ["test_nothing"]
+
+
 @pytest.mark.kill
 @pytest.mark.parametrize(
     ("code", "name", "message", "line"),
@@ -75,7 +112,9 @@ def test_what_fails_says_how_and_where(
 
 @pytest.mark.kill
 def test_a_loop_without_end_is_stopped_and_its_test_named() -> None:
-    ran = run("def test_on():\n    while True: pass\ndef test_never(): pass", "work.py", SHORT)
+    ran = run(
+        "def test_on():\n    while True: pass\ndef test_never(): pass", "work.py", limits=SHORT
+    )
 
     assert ran.stopped == "It was stopped after 1 s."
     assert told(ran) == [("test_on", False, "It did not come to its end.", None)]
@@ -91,7 +130,7 @@ def test_ten_gigabytes_are_not_to_be_had() -> None:
 @pytest.mark.kill
 def test_memory_is_counted_from_outside_too() -> None:
     code = "held = []\nwhile True: held.append(bytearray(b'x' * (1 << 20)))"
-    ran = run(code, "work.py", Limits(seconds=5, memory=150 << 20))
+    ran = run(code, "work.py", limits=Limits(seconds=5, memory=150 << 20))
 
     stopped = ran.stopped == "It was stopped: it took over 150 MB of memory."
     assert stopped or "MemoryError" in ran.tests[0].message
@@ -119,7 +158,7 @@ def test_what_it_starts_ends_with_it(tmp_path: Path, apart: str) -> None:
         f"        open({str(beat)!r}, 'w').close(); time.sleep(0.02)\n"
         "while True: time.sleep(1)\n"
     )
-    ran = run(code, "work.py", SHORT)
+    ran = run(code, "work.py", limits=SHORT)
 
     assert ran.stopped == "It was stopped after 1 s."
     assert beat.exists()

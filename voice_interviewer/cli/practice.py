@@ -130,7 +130,7 @@ def start(
             ears = Microphone(microphone)  # if there is none, say so before the work
         score_and_say(solve_and_narrate(found, code, options, ears, folder))
         return
-    pad = CodePad(ThreadPoolExecutor(1)) if code else None
+    pad = CodePad(ThreadPoolExecutor(1), found.cases) if code else None
     watch = Watch(code, pad.put) if code and pad else contextlib.nullcontext()
     with portaudio.quiet():
         source = Paced(Nobody()) if text else OrTyping(Microphone(microphone))

@@ -57,7 +57,7 @@ def solve_and_narrate(
         source: Records the narration.
         out: Folder for the narration. The silent part is kept beside it.
     """
-    pad = CodePad(ThreadPoolExecutor(1))
+    pad = CodePad(ThreadPoolExecutor(1), scenario.cases)
     silent = out.with_name(f"{out.name}-solved")
     with Watch(code, pad.put), _keys() as keys:
         console.print(f"[bold]{escape(scenario.title)}[/]\n\n{escape(scenario.prompt)}\n")

@@ -4,12 +4,13 @@ Watching and running have threads of their own and may take as long as they like
 takes what they have laid down, so no block of sound ever waits for a file.
 """
 
+from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from queue import Empty, SimpleQueue
 
 from voice_interviewer.events import CodeChanged, CodeRan, Event
 
-from .running import Ran, run
+from .running import Case, Ran, run
 from .watching import Change
 
 
@@ -18,10 +19,11 @@ class CodePad:
 
     Args:
         beside: Runs the code when it is asked for.
+        cases: Of the task, for code without tests of its own.
     """
 
-    def __init__(self, beside: Executor) -> None:
-        self._beside = beside
+    def __init__(self, beside: Executor, cases: Sequence[Case] = ()) -> None:
+        self._beside, self._cases = beside, cases
         self._changes: SimpleQueue[Change] = SimpleQueue()
         self._run: tuple[float, Future[Ran]] | None = None
         self.file, self.text = "", ""
@@ -34,7 +36,7 @@ class CodePad:
     def run(self, now: float) -> None:
         """Run the code, unless it is running; somebody asked for it at this time (s)."""
         if self._run is None and self.file:
-            self._run = (now, self._beside.submit(run, self.text, self.file))
+            self._run = (now, self._beside.submit(run, self.text, self.file, self._cases))
 
     @property
     def running(self) -> bool:

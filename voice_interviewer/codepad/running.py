@@ -15,9 +15,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -50,29 +51,36 @@ class Ran:
     """Why it was not run to its end; empty if it was."""
 
 
-def run(text: str, file: str, limits: Limits | None = None) -> Ran:
+Case = tuple[str, Sequence[Any], Any]
+"""A case of the task: what is given, in words; the arguments; what must come back."""
+
+
+def run(text: str, file: str, cases: Sequence[Case] = (), limits: Limits | None = None) -> Ran:
     """Run a file and the tests in it: `test_...`, `unittest`, doctests, top-level asserts.
 
     Args:
         text: The program.
         file: What the candidate calls it; its ending says which language it is.
+        cases: Are tried on the last function that takes so many arguments, if the file has no
+            tests of its own.
         limits: What it may take.
     """
     if not file.endswith(".py"):
         return Ran((), "", "Only Python is run so far.")
     limits = limits or Limits()
     try:
-        return _run(text, file, limits)
+        return _run(text, file, cases, limits)
     except OSError as error:
         return Ran((), "", f"It could not be run: {error}.")
 
 
-def _run(text: str, file: str, limits: Limits) -> Ran:
+def _run(text: str, file: str, cases: Sequence[Case], limits: Limits) -> Ran:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         source, results = Path(folder) / "work" / file, Path(folder) / "results"
         source.parent.mkdir()
         source.write_text(text, encoding="utf-8")
         results.touch()
+        (Path(folder) / "cases").write_text(json.dumps(cases), encoding="utf-8")
         process = _start(source, results, limits)
         output = _Output(process, limits)
         stopped = _watch(process, output, limits)
@@ -84,13 +92,21 @@ def _run(text: str, file: str, limits: Limits) -> Ran:
 
 
 def _start(source: Path, results: Path, limits: Limits) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-I", "-X", "utf8", str(TRIAL), str(source), str(results)]
+    files = [str(TRIAL), str(source), str(results), str(results.with_name("cases"))]
     home = str(source.parent)
     environment = {"PATH": os.defpath, "HOME": home, "TMPDIR": home, "TEMP": home, "TMP": home}
     if "SYSTEMROOT" in os.environ:  # without it nothing starts on Windows
         environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
     return subprocess.Popen(  # noqa: S603
-        [*command, str(limits.memory), str(round(limits.seconds) + 1)],
+        [
+            sys.executable,
+            "-I",
+            "-X",
+            "utf8",
+            *files,
+            str(limits.memory),
+            str(round(limits.seconds) + 1),
+        ],
         cwd=home,
         env=environment,
         stdin=subprocess.DEVNULL,
