@@ -25,8 +25,11 @@ from candidate_rounds import candidates
 from rendering import as_recognised, in_dialect, stammered, with_word_errors, without_pronouns
 
 import voice_interviewer
+from voice_interviewer.evidence import read
 from voice_interviewer.signals import views
+from voice_interviewer.signals.aim import aim
 from voice_interviewer.signals.answers import listen
+from voice_interviewer.signals.hints import taken_up
 from voice_interviewer.signals.written import Score, score_written
 from voice_interviewer.speech import Span, Turn, Utterance
 
@@ -87,6 +90,7 @@ def evaluations(data: Path) -> Iterator[Row]:
     yield closing(data / "reverse_interview_dev60.csv")
     yield verbatim(plain + stacked)
     yield coverage(json.loads((data / "coverage_dev.json").read_text("utf-8")))
+    yield from working_aloud(Path(__file__).resolve().parent.parent / "tests" / "data")
     yield from fairness(lines(data / "star_stories_MIT.jsonl"))
     for metric, value, n in candidates():
         yield Row(metric, value, "share", 1.0, n)
@@ -232,6 +236,21 @@ def coverage(labelled: dict[str, Any]) -> Row:
         view = next(v for v in views(heard) if v.criterion.id == signal)
         right.append(float(((view.observed.strength or 0) >= least) == bool(answer["covered"])))
     return Row("coverage_accuracy", mean(right), "share", 0.9, len(right), {"majority": 0.5})
+
+
+def working_aloud(data: Path) -> Iterator[Row]:
+    """Two judgements on working aloud, on the halves that were kept aside."""
+
+    def kept_aside(name: str, block: int) -> list[list[str]]:
+        rows = [row.split("\t") for row in (data / name).read_text("utf-8").splitlines()]
+        return [row for n, row in enumerate(rows) if (n // block) % 2]
+
+    said = kept_aside("narration.tsv", 1)
+    right = [float(aim(read(text)) == label) for label, text in said]
+    yield Row("read_out_or_purpose", mean(right), "share", 0.8, len(right), {"majority": 1 / 3})
+    hints = kept_aside("hints.tsv", 2)
+    right = [float(taken_up(hint, said) == (label == "used")) for label, hint, said in hints]
+    yield Row("hint_uptake", mean(right), "share", 0.8, len(right), {"majority": 0.5})
 
 
 def fairness(stories: list[dict[str, Any]]) -> Iterator[Row]:

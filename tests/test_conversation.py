@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from voice_interviewer.capture import Recorded, blocks
+from voice_interviewer.codepad import Change, CodePad, edits
 from voice_interviewer.conversation import Conversation, Engines, Inline
 from voice_interviewer.endpointing import Completeness, Patience
 from voice_interviewer.errors import EngineBroken
@@ -348,6 +349,73 @@ def test_who_types_code_is_not_taken_to_have_finished() -> None:
 
     (ended,) = (e for e in events if e.kind == "turn_ended")
     assert ended.known_at == pytest.approx(9.5 + 4 + 2, abs=0.1)
+
+
+def with_pad(sound: Samples, *changes: tuple[float, str], ran_at: float = -1) -> list[Event]:
+    """Events of a session in which a file was saved at these times with these texts."""
+    beside = Held()
+    pad = CodePad(beside)
+    engines = Engines(
+        Loudness(), ByLoudness(), Beep(), Listed("Go on."), Inline(), Inline(), pad=pad
+    )
+    conversation = Conversation(engines, PATIENCE)
+    events: list[Event] = []
+    waiting, before = list(changes), ""
+    for n, block in enumerate(blocks(Recorded(sound))):
+        t = n * BLOCK_SAMPLES / SAMPLE_RATE
+        if waiting and t >= waiting[0][0]:
+            _, text = waiting.pop(0)
+            pad.put(Change("w.txt", text, edits(before, text), opening=not before))
+            before = text
+        if 0 <= ran_at <= t:
+            conversation.give("run")
+            ran_at = -1
+        if t > 11:
+            beside.let_go()
+        events += conversation.step(block).events
+    return events
+
+
+class Held(Executor):
+    """Does its jobs when it is let go."""
+
+    def __init__(self) -> None:
+        self.jobs: list[Callable[[], None]] = []
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        self.jobs.append(lambda: future.set_result(fn(*args, **kwargs)))
+        return future
+
+    def let_go(self) -> None:
+        for job in self.jobs:
+            job()
+        self.jobs = []
+
+
+def test_who_saves_code_is_not_taken_to_have_finished() -> None:
+    events = with_pad(spoken((1, 2, 1), until=20), (0, "a"), (3, "ab"), (6, "abc"))
+
+    (ended,) = (e for e in events if e.kind == "turn_ended")
+    assert ended.known_at == pytest.approx(6 + 4 + 2, abs=0.1)
+    changed = [e for e in events if e.kind == "code_changed"]
+    assert [(round(e.t, 1), e.opening) for e in changed] == [(0, True), (3, False), (6, False)]
+
+
+def test_what_was_in_the_file_before_is_no_typing() -> None:
+    events = with_pad(spoken((1, 2, 1), until=8), (0, "a"))
+
+    (ended,) = (e for e in events if e.kind == "turn_ended")
+    assert ended.known_at == pytest.approx(2 + 2, abs=0.1)
+
+
+def test_code_that_runs_is_waited_for() -> None:
+    events = with_pad(spoken((1, 2, 1), until=20), (0, "a"), ran_at=2.5)
+
+    (ran,) = (e for e in events if e.kind == "code_ran")
+    assert (ran.t, ran.duration) == pytest.approx((11, 8.5), abs=0.1)
+    (ended,) = (e for e in events if e.kind == "turn_ended")
+    assert ended.known_at == pytest.approx(11 + 2, abs=0.1)
 
 
 def test_a_typed_answer_is_a_turn() -> None:

@@ -9,6 +9,9 @@ from rich.console import Console
 from voice_interviewer.cli.keys import Keys
 from voice_interviewer.cli.live import LiveScreen, Scene, frame
 from voice_interviewer.events import (
+    CodeChanged,
+    CodeRan,
+    CommandGiven,
     DeviceTroubled,
     EngineFailed,
     Event,
@@ -19,6 +22,7 @@ from voice_interviewer.events import (
     SpeechEnded,
     SpeechStarted,
     UtteranceRecognized,
+    Verdict,
 )
 from voice_interviewer.speech import Span, Utterance
 
@@ -98,6 +102,28 @@ def test_a_narrow_and_low_terminal_still_shows_the_state() -> None:
     assert "LISTENING" in "\n".join(drawn(scene(), width=60, height=18))
 
 
+def test_code_is_offered_to_be_run_when_somebody_says_so_and_runs_by_key_alone() -> None:
+    watched = CodeChanged(t=1, known_at=1, file="work.py", edits=(), opening=True)
+    offered = scene(watched, heard(9, "Okay, let's run it."))
+    asked_for = CommandGiven(t=10, known_at=10, command="run")
+    tests = (Verdict("test_a", True), Verdict("test_b", False, "ValueError: [3]", 7))
+    ran = CodeRan(t=11, known_at=11, duration=1, tests=tests, output="")
+
+    assert "Press x to run work.py." in "\n".join(drawn(offered))
+    assert "x run my code" in "\n".join(drawn(offered))
+    assert "work.py is running" in "\n".join(drawn(scene(watched, asked_for)))
+    done = drawn(scene(watched, asked_for, ran))
+    assert "1 of 2 tests passed. test_b, line 7: ValueError: [3]" in "\n".join(done)
+    assert len(done) == 24
+
+
+def test_nothing_is_said_about_code_where_none_is_watched() -> None:
+    text = "\n".join(drawn(scene(heard(9, "Okay, let's run it."))))
+
+    assert "Press x" not in text
+    assert "run my code" not in text
+
+
 class Pressed:
     def __init__(self, **settings: Any) -> None:
         self.given: list[tuple[str, str]] = []
@@ -120,6 +146,7 @@ class Pressed:
         (" ", ("done", "")),
         ("t", ("wait", "")),
         ("p", ("pause", "")),
+        ("x", ("run", "")),
         ("v", ("talk", "")),
         ("r", ("say", "Could you repeat the question?")),
         ("h", ("say", "Could I have a hint?")),
@@ -138,6 +165,7 @@ def test_y_begins_an_answer_that_enter_says_and_escape_does_not() -> None:
 
 def test_without_a_microphone_everything_is_typed() -> None:
     assert Pressed(typing=True).type("pqr\nq\n").given == [("say", "pqr"), ("say", "q")]
+    assert Pressed(typing=True).type("/run\n").given == [("run", "")]
 
 
 def test_q_leaves() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voice_interviewer.report import filler_cut, think_aloud, to_json
+from voice_interviewer.report import filler_cut, to_json
 from voice_interviewer.speech import Span, Turn, Utterance, Word
 from voice_interviewer.transcript import FilledPause, Transcript
 
@@ -23,25 +23,6 @@ def transcript(*voice: tuple[float, float], text: str, fillers: int = 0) -> Tran
         filled_pauses=tuple(FilledPause(Span(1.0 + n, 1.4 + n), "um") for n in range(fillers)),
         duration=25.0,
     )
-
-
-def test_the_strip_says_which_share_of_ten_seconds_was_spoken() -> None:
-    cells = think_aloud(transcript((2, 12), (14, 15), text="I see a list here. Ok."), "coding")
-
-    assert [(cell["start"], cell["end"]) for cell in cells] == [(0, 10), (10, 20), (20, 25)]
-    assert [cell["speaking"] for cell in cells] == [0.8, 0.3, 0.0]
-
-
-def test_the_strip_says_what_sentences_did_where_they_began() -> None:
-    text = "I am going to sort the list first. " + "word " * 14 + ". I will try a heap next."
-    cells = think_aloud(transcript((0, 20), text=text), "coding")
-
-    assert "plan" in cells[0]["kinds"]
-    assert set(cells[0]["kinds"]) <= {"observe", "hypothesise", "decide", "plan"}
-
-
-def test_rounds_that_are_stories_have_no_strip() -> None:
-    assert think_aloud(transcript((0, 9), text="We had an outage."), "behavioral") == []
 
 
 def test_fillers_and_dead_silences_are_what_is_left_out() -> None:

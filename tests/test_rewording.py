@@ -250,6 +250,12 @@ class Worded:
     def quiet(self, silence: float, t: float) -> tuple[Reply, ...]:
         return self._say(self._director.quiet(silence, t), "")
 
+    def cuts_in_after(self) -> float:
+        return self._director.cuts_in_after()
+
+    def cut_in(self, text: str, t: float) -> tuple[Reply, ...]:
+        return self._say(self._director.cut_in(text, t), text)
+
     def _say(self, replies: tuple[Reply, ...], said: str) -> tuple[Reply, ...]:
         self._rewording.prepare(replies, said)
         worded = []

@@ -13,6 +13,7 @@ from typing import ParamSpec, TypeVar
 
 import numpy as np
 
+from .codepad import CodePad
 from .echo import EchoCanceller
 from .endpointing import Patience, patience
 from .errors import EngineError
@@ -39,7 +40,7 @@ GREETING = 2.5
 """Seconds of the first greeting that cannot be interrupted, while the echo is measured."""
 
 TYPING = 4.0
-"""Seconds after a key stroke in the watched file for which somebody counts as typing."""
+"""Seconds after a change of the watched file for which somebody counts as typing."""
 
 QUIET_AFTER = 4.0
 """Seconds of silence from which the interviewer is asked whether it has lasted too long."""
@@ -82,6 +83,8 @@ class Engines:
     """Without one, nothing is taken out of the captured sound."""
     rewording: Rewording | None = None
     """Without one, the interviewer says its lines as they were written."""
+    pad: CodePad | None = None
+    """Without one, nobody sees the candidate's code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ class Conversation:
 
     def __init__(self, engines: Engines, patience: Patience, *, barge_in: bool = True) -> None:
         self._interviewer, self._echo, self._barge_in = engines.interviewer, engines.echo, barge_in
+        self._pad = engines.pad
         self._listening = Listening(
             engines.detector,
             engines.recognizer,
@@ -139,7 +143,7 @@ class Conversation:
         if not self._begun:
             self._begun = True
             events += self._say(self._interviewer.begin(), now)
-        events += self._obey(now)
+        events += self._obey(now) + self._code(now)
         alone, measured = self._without_echo(block, now)
         events += measured
         over = self._speaking.busy
@@ -220,7 +224,9 @@ class Conversation:
             elif command == "pause":
                 self._paused, self._floor.not_before = not self._paused, now
             elif command == "typing":
-                self._floor.not_before = max(self._floor.not_before, now + TYPING)
+                self._typed(now)
+            elif command == "run" and self._pad:
+                self._pad.run(now)
             elif command == "talk":
                 self._talk_key = not self._talk_key
                 self._floor.done = now
@@ -229,6 +235,20 @@ class Conversation:
             elif command == "say":
                 events += self._listening.typed(text, now)
                 self._floor.done = now
+
+    def _code(self, now: float) -> list[Event]:
+        """What happened to the candidate's file, and time for who works on it."""
+        if self._pad is None:
+            return []
+        events = self._pad.step(now)
+        if any(event.kind == "code_changed" and not event.opening for event in events):
+            self._typed(now)
+        if self._pad.running:
+            self._floor.not_before = max(self._floor.not_before, now)
+        return events
+
+    def _typed(self, now: float) -> None:
+        self._floor.not_before = max(self._floor.not_before, now + TYPING)
 
     # --- what goes out --------------------------------------------------------------------
 

@@ -52,14 +52,17 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words that were really said, found in the transcript letter by letter."""
+    """Words that were really said, or a line that was really typed, letter by letter."""
 
     turn: str
-    """Id of the turn."""
+    """Id of the turn; for a line of code the name of the file."""
     text: str
     start: float
     """Seconds from the start of the session."""
     end: float
+    kind: Literal["speech", "code"] = "speech"
+    line: int | None = None
+    """Number of a line of code, counted from 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from . import __version__
 from .capture import AudioSource, blocks
+from .codepad import CodePad, Version
 from .conversation import Conversation, Engines, Inline
 from .echo import EchoCanceller, Mode
 from .embedding import MiniLm
@@ -92,8 +93,15 @@ class Options:
     """The session that is gone on with."""
 
 
-def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines]:
+def prepare(
+    scenario: Scenario, options: Options, pad: CodePad | None = None
+) -> tuple[Conversation, Engines]:
     """Load everything a round needs, so that what cannot work fails before the greeting.
+
+    Args:
+        scenario: What the round is about.
+        options: How it is held.
+        pad: The candidate's code, where a file is watched.
 
     Raises:
         InterviewerError: An engine, a model or an option is missing; says what to do.
@@ -107,7 +115,7 @@ def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines
         level=options.level,
         minutes=options.minutes,
         similarity=similarity,
-        assess=_assess(scenario, options),
+        assess=_assess(scenario, options, pad),
         persona=persona,
         drill=manner.drill,
         quote=(lambda text: _quoted(text, scenario.round)) if manner.study else None,
@@ -122,6 +130,7 @@ def prepare(scenario: Scenario, options: Options) -> tuple[Conversation, Engines
         predictor=smart_turn(),
         echo=EchoCanceller(options.audio) if options.audio != "headphones" else None,
         rewording=_rewording(scenario, options, similarity),
+        pad=pad,
     )
     interruptible = options.audio != "half-duplex"
     conversation = Conversation(engines, patience(options.patience), barge_in=interruptible)
@@ -227,9 +236,11 @@ def new_folder(root: Path, scenario_id: str) -> Path:
     return next(folder for folder in taken if not folder.exists())
 
 
-def _shown(text: str, round_: str) -> set[str]:
-    """Signals that everything said so far shows well enough not to be asked about."""
-    return {s.id for s in score_written(text, round_).signals if (s.level or 0) >= SHOWN}
+def _shown(text: str, round_: str, pad: CodePad | None) -> set[str]:
+    """Signals that all that was said and typed shows well enough not to be asked about."""
+    typed = Version(0.0, pad.file, pad.text, ()) if pad else None
+    found = score_written(text, round_, typed=typed).signals
+    return {signal.id for signal in found if (signal.level or 0) >= SHOWN}
 
 
 def _quoted(text: str, round_: str) -> dict[str, str]:
@@ -258,11 +269,11 @@ def _similarity() -> Similarity | None:
         return None  # the director then compares words
 
 
-def _assess(scenario: Scenario, options: Options) -> Callable[[str], set[str]]:
+def _assess(scenario: Scenario, options: Options, pad: CodePad | None) -> Callable[[str], set[str]]:
     """Names the signals that a text shows."""
 
     def embedded(text: str) -> set[str]:
-        return _shown(text, scenario.round)
+        return _shown(text, scenario.round, pad)
 
     if not options.model_listens:
         return embedded

@@ -12,25 +12,20 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from .events import ReplyChosen, SessionStarted
+from . import thinking_aloud
+from .codepad import versions
+from .events import CodeRan, Event, ReplyChosen, SessionStarted
 from .findings import Axis, Measure, Signal
 from .fluency import AudioQuality
 from .scenario import Scenario
 from .session import Recording
 from .signals import stopwatch
 from .signals.better import better
-from .signals.segments import segment
 from .speech import Span, Turn
 from .transcript import Transcript
 
 SCHEMA = "voice-interviewer/report/1"
 FILE = "report.json"
-
-WORKING_ROUNDS = ("coding", "system_design")
-"""Rounds in which something is built, and thinking aloud is asked for."""
-
-STRIP_SECONDS = 10.0
-"""Length of one cell of the think-aloud strip."""
 
 DEAD_SILENCE = 1.0
 """Seconds of silence inside an answer that listening without fillers leaves out, but for ..."""
@@ -68,7 +63,8 @@ def build(recording: Recording, found: Findings, scenario: Scenario | None) -> d
         "phases": story(found.transcript.turns)
         if started.round == "behavioral"
         else phases(recording, scenario, found.transcript.turns),
-        "think_aloud": think_aloud(found.transcript, started.round),
+        "think_aloud": thinking_aloud.strip(found.transcript, started.round, recording.events),
+        "code": code(recording.events),
         "filler_cut": filler_cut(found.transcript),
         "better": better_version(found.transcript.turns, started.round),
         "turns": [_turn(turn) for turn in found.transcript.turns],
@@ -147,7 +143,7 @@ def _announced(
     found: list[dict[str, Any]], turns: Sequence[Turn], round_: str
 ) -> list[dict[str, Any]]:
     """Adds how the candidate began each phase but the first and the last."""
-    if round_ not in WORKING_ROUNDS:
+    if round_ not in thinking_aloud.ROUNDS:
         return found
     heard = stopwatch.heard_in(turns, round_)
     for phase in found[1:-1]:
@@ -156,40 +152,24 @@ def _announced(
     return found
 
 
-def think_aloud(transcript: Transcript, round_: str) -> list[dict[str, Any]]:
-    """The share of each ten seconds in which the candidate spoke, in working rounds.
-
-    With it comes what the sentences that began there did: observe, hypothesise, decide, plan.
-    """
-    if round_ not in WORKING_ROUNDS:
-        return []
-    sentences = [item for turn in transcript.of("candidate") for item in _sentences(turn)]
-    cells = []
-    start = 0.0
-    while start < transcript.duration:
-        end = min(start + STRIP_SECONDS, transcript.duration)
-        spoken = sum(
-            max(0.0, min(span.end, end) - max(span.start, start)) for span in transcript.voice
-        )
-        kinds = {segment(text) for began, text in sentences if start <= began < end} - {"other"}
-        share = round(spoken / (end - start), 3)
-        cells.append({"start": start, "end": end, "speaking": share, "kinds": sorted(kinds)})
-        start += STRIP_SECONDS
-    return cells
-
-
-def _sentences(turn: Turn) -> list[tuple[float, str]]:
-    """When each sentence of a turn began, and its words."""
-    found: list[tuple[float, str]] = []
-    words: list[str] = []
-    for word in turn.words:
-        if not words:
-            began = word.span.start
-        words.append(word.text)
-        if word.text.endswith((".", "?", "!")):
-            found.append((began, " ".join(words)))
-            words = []
-    return [*found, (began, " ".join(words))] if words else found
+def code(events: Sequence[Event]) -> dict[str, Any] | None:
+    """The watched file at its end, and what came of running it; None if none was watched."""
+    seen = versions(events)
+    if not seen:
+        return None
+    edits = [edit for version in seen if not version.opening for edit in version.edits]
+    return {
+        "file": seen[-1].file,
+        "text": seen[-1].text,
+        "changes": sum(not version.opening for version in seen),
+        "lines_added": sum(len(edit.added) for edit in edits),
+        "lines_removed": sum(len(edit.removed) for edit in edits),
+        "runs": [
+            {"t": ran.t, "tests": [_plain(test) for test in ran.tests], "stopped": ran.stopped}
+            for ran in events
+            if isinstance(ran, CodeRan)
+        ],
+    }
 
 
 def filler_cut(transcript: Transcript) -> dict[str, Any]:
@@ -276,6 +256,11 @@ def _notes(recording: Recording, transcript: Transcript) -> list[str]:
         notes.append(f"This goes on with session {started.continues}, from {since} on.")
     if not recording.closed:
         notes.append("The session was cut off; everything up to that moment is scored.")
+    if any(version.replayed for version in versions(recording.events)):
+        notes.append(
+            "Narrated afterwards, over a replay of the code: silence while solving is not in it, "
+            "and what needs an interviewer is not scored."
+        )
     notes += [
         f"The {event.engine} failed at {event.t:.0f} s and the session went on without it."
         for event in recording.events

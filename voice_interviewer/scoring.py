@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from . import fluency, interview, models, report, session, signals, sound
+from . import fluency, interview, models, report, session, signals, sound, thinking_aloud
 from .errors import ScenarioError, UnreadableAudio
 from .events import SessionEnded, SessionStarted
 from .recognition import FasterWhisper
@@ -141,6 +141,7 @@ def _findings(
     started = recording.started
     measures = [
         *fluency.measure(transcript, recording.candidate, recording.events),
+        *thinking_aloud.measures(transcript, started.round, recording.events),
         stopwatch.time_to_the_point(stopwatch.heard_in(transcript.turns, started.round)),
     ]
     found = signals.score(

@@ -416,7 +416,9 @@ def test_hostile_text_stays_text_and_long_words_do_not_widen_the_page(
 ) -> None:
     hostile = small()
     for steps in strings(small()):
-        if steps[-1] not in ("schema", "speaker", "basis", "id", "turn", "started_at", "name"):
+        closed = "quotes" in steps and steps[-1] == "kind"
+        known = ("schema", "speaker", "basis", "id", "turn", "started_at", "name")
+        if not closed and steps[-1] not in known:
             hostile = with_text(hostile, steps, f"{EVIL} {'w' * 10_000}")
     (tmp_path / "report.json").write_text(json.dumps(hostile))
     tab = opened(page.write(tmp_path), width=360)

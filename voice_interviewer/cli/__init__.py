@@ -12,7 +12,7 @@ import click
 from voice_interviewer import __version__
 from voice_interviewer.errors import DeviceError, EngineNotInstalled, ModelNotFound, UserError
 
-from . import checkup, library, manner, practice, results, story_bank, trends
+from . import checkup, library, manner, practice, results, retrospect, story_bank, trends
 from .screen import console
 
 _SOMEBODY_CAN_HELP = (UserError, EngineNotInstalled, ModelNotFound, DeviceError)
@@ -28,6 +28,7 @@ for command in (
     practice.demo,
     practice.start,
     practice.resume,
+    retrospect.narrate,
     results.score,
     results.assess,
     results.review,

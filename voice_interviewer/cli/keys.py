@@ -16,7 +16,12 @@ from .live import LiveScreen
 PHRASES = {"r": "Could you repeat the question?", "h": "Could I have a hint?"}
 """Keys that stand for a sentence."""
 
-_COMMANDS: dict[str, Command] = {" ": "done", "t": "wait", "p": "pause", "v": "talk"}
+RUN = "/run"
+"""A typed line that runs the code, where the key for it is part of an answer."""
+
+_COMMANDS: dict[str, Command] = {
+    " ": "done", "t": "wait", "p": "pause", "v": "talk", "x": "run",
+}  # fmt: skip
 
 
 class Keys:
@@ -75,8 +80,7 @@ class Keys:
     def _type(self, key: str) -> None:
         line = self._line or ""
         if key in ("\r", "\n"):
-            if line.strip():
-                self._give("say", line.strip())
+            _typed_line(line, self._give)
             self._line = "" if self._always else None
         elif key == "\x1b":
             self._line = "" if self._always else None
@@ -112,11 +116,18 @@ def pressed_lines(give: Callable[[Command, str], None]) -> Iterator[None]:
 
     def wait() -> None:
         for line in sys.stdin:
-            if line.strip():
-                give("say", line.strip())
+            _typed_line(line, give)
 
     threading.Thread(target=wait, daemon=True).start()
     yield
+
+
+def _typed_line(line: str, give: Callable[[Command, str], None]) -> None:
+    """Say a line, or run the code if that is what it asks for."""
+    if line.strip() == RUN:
+        give("run", "")
+    elif line.strip():
+        give("say", line.strip())
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ Where we are, who has the floor, what was said, keys. State is a word and a shap
 colour alone. No score and no count is shown while somebody speaks.
 """
 
+import re
 import threading
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,6 +16,9 @@ from rich.rule import Rule
 from rich.text import Text
 
 from voice_interviewer.events import (
+    CodeChanged,
+    CodeRan,
+    CommandGiven,
     DeviceTroubled,
     EngineFailed,
     Event,
@@ -50,6 +54,8 @@ _KEYS = {
     "trouble": "y type an answer   p pause",
 }
 _MORE = "y type   c captions   p pause   + - patience   q end and review"
+_WITH_CODE = "x run my code   " + _MORE.replace("patience", "wait")
+_WANTS_TO_RUN = re.compile(r"\b(run|execute|try) (it|this|that|the (code|tests?))\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -91,6 +97,10 @@ class Scene:
     """Id of the turn the interviewer said last."""
     hint: str = ""
     """What works less well than it could; the interview goes on."""
+    code: str = ""
+    """Name of the watched file."""
+    remark: str = ""
+    """What is to be said about the code: that it can be run, that it runs, what came of it."""
 
     @property
     def state(self) -> State:
@@ -129,10 +139,19 @@ class Scene:
             self.voiced, self.quiet_since = False, event.t
         elif isinstance(event, UtteranceRecognized):
             self._add(event.utterance.text)
+            if self.code and _WANTS_TO_RUN.search(event.utterance.text):
+                self.remark = f"Press x to run {self.code}."
         elif isinstance(event, TurnEnded | TurnResumed):
             self.waiting = False
         elif isinstance(event, DeviceTroubled):
             self.trouble = event.advice
+        elif isinstance(event, CodeChanged):
+            self.code = event.file
+            self.remark = event.missing or self.remark
+        elif isinstance(event, CommandGiven) and event.command == "run" and self.code:
+            self.remark = f"{self.code} is running ..."
+        elif isinstance(event, CodeRan):
+            self.remark = outcome(event)
 
     def _add(self, text: str) -> None:
         """More of what the candidate is saying."""
@@ -141,6 +160,19 @@ class Scene:
         if self.lines and self.lines[-1][0] == "You":
             text = f"{self.lines.pop()[1]} {text}"
         self.lines.append(("You", text))
+
+
+def outcome(ran: CodeRan) -> str:
+    """What came of a run, in a line: what stopped it, or the first test that failed."""
+    failed = [test for test in ran.tests if not test.passed]
+    passed = f"{len(ran.tests) - len(failed)} of {len(ran.tests)} tests passed."
+    if not ran.tests:
+        passed = "It has no tests." if ran.stopped else "It ran. It has no tests."
+    first = ""
+    if failed:
+        line = f", line {failed[0].line}" if failed[0].line else ""
+        first = f"{failed[0].name}{line}: {failed[0].message}"
+    return " ".join(part for part in (ran.stopped, passed, first) if part)
 
 
 def frame(scene: Scene, width: int = WIDTH, height: int = HEIGHT) -> RenderableType:
@@ -152,9 +184,12 @@ def frame(scene: Scene, width: int = WIDTH, height: int = HEIGHT) -> RenderableT
     dots = "●" * (reached + 1) + "○" * (len(names) - reached - 1)
     here = names[reached] if names else ""
     top.append(_ends(f"{dots}  {here}", f"of {scene.minutes:g} min", inner))
-    floor = [_ends(*_floor(scene), inner, style="bold"), Text(_advice(scene)), Text()]
+    remark = Text(scene.remark, no_wrap=True, overflow="ellipsis")
+    floor = [_ends(*_floor(scene), inner, style="bold"), Text(_advice(scene)), remark]
     floor += [_meter("You", scene.levels[0], scene), _meter(scene.name, scene.levels[1], scene)]
-    keys = Text(_KEYS[scene.state].format(name=scene.name) + "\n" + _MORE)
+    keys = Text(
+        _KEYS[scene.state].format(name=scene.name) + "\n" + (_WITH_CODE if scene.code else _MORE)
+    )
     room = height - 2 - 3 - len(top) - len(floor) - 2
     said = _captions(scene, inner, max(2, room))
     parts: list[RenderableType] = [

@@ -3,19 +3,21 @@
 import _thread
 import contextlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 import click
 
-from voice_interviewer import interview, portaudio, rehearsal, scoring, session
+from voice_interviewer import interview, portaudio, rehearsal, session
 from voice_interviewer import scenario as scenario_files
 from voice_interviewer.capture import Nobody, OrTyping, Paced
+from voice_interviewer.codepad import CodePad, Watch
 from voice_interviewer.conversation import Conversation
 from voice_interviewer.echo import Mode
 from voice_interviewer.endpointing import PATIENCE
-from voice_interviewer.errors import DeviceError
+from voice_interviewer.errors import DeviceError, SettingsError
 from voice_interviewer.language_model import Endpoint
 from voice_interviewer.loudspeaker import Loudspeaker
 from voice_interviewer.microphone import Microphone
@@ -29,8 +31,9 @@ from .job import Job, fit, takes_job
 from .keys import Keys, pressed, pressed_lines
 from .live import LiveScreen, Scene
 from .manner import manner_of, takes_manner
-from .results import find_session, say, summarise
-from .screen import Dialogue, console, progress
+from .results import find_session, score_and_say
+from .retrospect import solve_and_narrate
+from .screen import Dialogue, console
 
 _minutes = click.option("--minutes", type=click.FloatRange(1, 120), help="Length of the round.")
 _patience = click.option(
@@ -78,7 +81,7 @@ def demo(
     announce(endpoint)
     console.print(f"[bold]{found.title}[/], {found.round}, {found.level}. Candidate: {candidate}.")
     rehearsal.rehearse(found, candidate, folder, options, (dialogue,))
-    _score(folder)
+    score_and_say(folder)
 
 
 _audio = click.option(
@@ -109,6 +112,14 @@ _text = click.option("--text", is_flag=True, help="Type your answers instead of 
 @_whisper
 @_voice
 @_text
+@click.option(
+    "--code",
+    type=click.Path(path_type=Path),
+    help="File you type code into, in your own editor. Its changes are logged and scored.",
+)
+@click.option(
+    "--retrospective", is_flag=True, help="Solve in silence, then talk over a replay (--code)."
+)
 @_out
 @_minutes
 @_patience
@@ -125,6 +136,8 @@ def start(
     whisper: str,
     voice: str,
     text: bool,
+    code: Path | None,
+    retrospective: bool,
     out: Path | None,
     minutes: float | None,
     patience: str | None,
@@ -154,7 +167,10 @@ def start(
     )
     announce(endpoint)
     announce(speech, "Voice")
-    _hold(fitted.scenario, options, Devices(microphone, loudspeaker, text), out)
+    if retrospective:
+        _solve_first(fitted.scenario, options, code, microphone, out)
+    else:
+        _hold(fitted.scenario, options, Devices(microphone, loudspeaker, text, code), out)
 
 
 @click.command()
@@ -209,27 +225,48 @@ class Devices:
     loudspeaker: str | None
     typing: bool
     """Whether answers are typed, without either."""
+    code: Path | None = None
+    """The file they type code into."""
+
+
+def _solve_first(
+    found: Scenario,
+    options: interview.Options,
+    code: Path | None,
+    microphone: str | None,
+    out: Path | None,
+) -> None:
+    """The round without an interviewer: work in silence, then talk over a replay of it."""
+    if code is None:
+        raise SettingsError("--retrospective replays a file. Name it with --code FILE.")
+    folder = out or interview.new_folder(session.recordings(), found.id)
+    with portaudio.quiet():
+        ears = Microphone(microphone)  # if there is none, say so before the work
+    score_and_say(solve_and_narrate(found, code, options, ears, folder))
 
 
 def _hold(found: Scenario, options: interview.Options, devices: Devices, out: Path | None) -> None:
     """Hold an interview and score it."""
     text = devices.typing
+    code = devices.code
+    pad = CodePad(ThreadPoolExecutor(1), found.cases) if code else None
+    watch = Watch(code, pad.put) if code and pad else contextlib.nullcontext()
     with portaudio.quiet():
         source = Paced(Nobody()) if text else OrTyping(Microphone(devices.microphone))
         sink = _loudspeaker(devices.loudspeaker, needed=not text)
         with console.status("Loading the recogniser and the voice ..."):
-            conversation, _ = interview.prepare(found, options)
+            conversation, _ = interview.prepare(found, options, pad)
         folder = out or interview.new_folder(session.recordings(), found.id)
         kept = session.Session(folder, interview.started(found, options, folder.name))
         scenario_files.keep(found, folder)
         try:
-            with _screen(found, options, conversation, typing=text) as (listener, meter):
+            with watch, _screen(found, options, conversation, typing=text) as (listener, meter):
                 interview.hold(source, conversation, kept, sink, (listener,), meter=meter)
         except KeyboardInterrupt:
             console.print("Ended. Scoring what was said ...")
             left = f"voice-interviewer resume {out or folder.name}"
             console.print(f"The rest of the round can be held later: {left}", highlight=False)
-    _score(folder)
+    score_and_say(folder)
 
 
 def _patient(chosen: str | None, manner: interview.Manner) -> str:
@@ -277,11 +314,3 @@ def _screen(
 def _over(options: interview.Options) -> float:
     """Minutes of the round that were held before."""
     return options.past.elapsed / 60 if options.past else 0.0
-
-
-def _score(folder: Path) -> None:
-    with progress() as tick:
-        scored = scoring.score_session(folder, tick)
-    summarise(scored)
-    say("Session", folder)
-    say("Report", folder / "review.html")

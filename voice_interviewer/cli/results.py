@@ -102,6 +102,15 @@ def summarise(scored: dict[str, Any]) -> None:
         console.print(f"[bold]Work on next:[/] {escape(step['advice'])}")
 
 
+def score_and_say(folder: Path) -> None:
+    """Score a session that was just recorded, and say what came of it and where it is."""
+    with progress() as tick:
+        scored = scoring.score_session(folder, tick)
+    summarise(scored)
+    say("Session", folder)
+    say("Report", folder / "review.html")
+
+
 def say(what: str, path: Path) -> None:
     """Print where something is, in one piece however narrow the terminal is."""
     console.print(f"{what:<8} {path}", markup=False, soft_wrap=True, highlight=False)

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from voice_interviewer.events import (
+    CodeRan,
     EngineFailed,
     Event,
     PlaybackEnded,
@@ -74,6 +75,9 @@ class Dialogue:
         elif isinstance(event, TurnEnded):
             text = " ".join(self._said.pop(uid, "") for uid in event.utterances)
             self._line(event.t, "You", "bold blue", text)
+        elif isinstance(event, CodeRan):
+            passed = sum(test.passed for test in event.tests)
+            self._line(event.t, "Tests", "bold", f"{passed} of {len(event.tests)} {event.stopped}")
         elif isinstance(event, PlaybackEnded):
             cut_off = " …" if event.interrupted else ""
             self._line(event.t, self._interviewer, "bold", event.heard + cut_off)

@@ -60,7 +60,7 @@ def measure(
         words.repetitions(own, lists),
         *words.first_person(own, lists),
         floor.talk_share(transcript, own),
-        *floor.silence(transcript, own, lists),
+        *floor.silence(transcript, own, lists, events),
         pauses.phonation_time_ratio(own),
         pauses.runs(own),
         *vary(candidate, transcript.voice),

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from voice_interviewer.codepad import running_times
 from voice_interviewer.events import Event, PlaybackStarted, SessionStarted, TurnEnded, TurnResumed
 from voice_interviewer.findings import Mark, Measure
 from voice_interviewer.speech import Span
 from voice_interviewer.transcript import Transcript
 
-from .own_speech import LONG_PAUSE, OwnSpeech, silent_pauses, union
+from .own_speech import LONG_PAUSE, OwnSpeech, silent_pauses, union, without
 from .words import Vocabulary, occurrences
 
 _ANNOUNCED_BEFORE = 5.0
@@ -74,7 +75,9 @@ def voice_to_voice(events: Sequence[Event]) -> Measure:
     return Measure(name, median(gaps), unit, note="How quickly the interviewer answered.")
 
 
-def silence(transcript: Transcript, own: OwnSpeech, lists: Vocabulary) -> list[Measure]:
+def silence(
+    transcript: Transcript, own: OwnSpeech, lists: Vocabulary, events: Sequence[Event] = ()
+) -> list[Measure]:
     """The longest unexplained silence, and the shares of time in silence and in long ones."""
     names = (
         ("longest_unexplained_silence", "s"),
@@ -85,15 +88,17 @@ def silence(transcript: Transcript, own: OwnSpeech, lists: Vocabulary) -> list[M
         return [Measure(name, None, unit, missing=own.too_little) for name, unit in names]
     gaps = _candidate_silences(transcript)
     working = _working_time(transcript)
-    unexplained = [gap for gap in (_unexplained(g, transcript, lists) for g in gaps) if gap]
+    left = [gap for gap in (_unexplained(g, transcript, lists) for g in gaps) if gap]
+    unexplained = without(left, running_times(events))
     longest = max(unexplained, key=lambda gap: gap.duration, default=None)
     silent = sum(gap.duration for gap in gaps if gap.duration >= LONG_PAUSE)
     long = sum(gap.duration for gap in unexplained if gap.duration >= _LONG_SILENCE)
     marks = (Mark(longest.start, longest.end, None, "silence"),) if longest else ()
     values = (longest.duration if longest else 0.0, silent / working, long / working)
     notes = (
-        "Announced pauses of up to 60 s, 30 s for reading a task, and the interviewer's own "
-        "speech do not count. Real developers thinking aloud: half under 94 s.",
+        "Announced pauses of up to 60 s, 30 s for reading a task, the interviewer's own "
+        "speech and the time while code ran do not count. Real developers thinking aloud: half "
+        "under 94 s.",
         "Time without the candidate's voice while the interviewer was silent, in silences of "
         "0.7 s and more.",
         "Time in unexplained silences of 15 s and more.",

@@ -52,6 +52,28 @@ def union(spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
+def common(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:
+    """The time that is in both; spans of each do not touch."""
+    both = (
+        Span(max(a.start, b.start), min(a.end, b.end)) for a in one for b in other if a.overlaps(b)
+    )
+    return sorted(both, key=lambda span: span.start)
+
+
+def without(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
+    """What is left of spans, in order, when others are cut out of them."""
+    left: list[Span] = []
+    for span in spans:
+        start = span.start
+        for cut in union([cut for cut in taken if cut.overlaps(span)]):
+            if start < cut.start:
+                left.append(Span(start, cut.start))
+            start = cut.end
+        if start < span.end:
+            left.append(Span(start, span.end))
+    return left
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One turn of the candidate with its voice and its pauses."""

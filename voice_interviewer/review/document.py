@@ -114,6 +114,40 @@ class ThinkAloudCell(_Part):
     """How often the code changed."""
 
 
+class TestOfCode(_Part):
+    """One test in the candidate's file."""
+
+    name: str
+    passed: bool = False
+    message: str = ""
+    line: int | None = None
+
+
+class RunOfCode(_Part):
+    """What came of running the candidate's file."""
+
+    t: Seconds
+    tests: tuple[TestOfCode, ...] = ()
+    stopped: str = ""
+    """Why it did not run to its end."""
+
+    @property
+    def passed(self) -> int:
+        """How many tests passed."""
+        return sum(test.passed for test in self.tests)
+
+
+class CodeFacts(_Part):
+    """The watched file at its end, and how it got there."""
+
+    file: str
+    text: str = ""
+    changes: int = 0
+    lines_added: int = 0
+    lines_removed: int = 0
+    runs: tuple[RunOfCode, ...] = ()
+
+
 class Moment(_Part):
     """A stretch worth hearing, and what to hear in it."""
 
@@ -186,6 +220,7 @@ class Report(_Part):
     audio: AudioFacts = AudioFacts()
     phases: tuple[Phase, ...] = ()
     think_aloud: tuple[ThinkAloudCell, ...] = ()
+    code: CodeFacts | None = None
     next: Advice | None = None
     best: Moment | None = None
     filler_cut: FillerCut | None = None

@@ -12,6 +12,8 @@ Keys of the report beyond the contract, all of them optional:
                    minutes: spent, announced: true | false | "how it began"}]
     think_aloud  [{start, end, speaking: share, typing: share, kinds: ["observe", ...],
                    edits: how often the code changed}], ten seconds each
+    code         {file, text, changes, lines_added, lines_removed,
+                  runs: [{t, tests: [{name, passed, message, line}], stopped}]}: what was typed
     next         {advice, why, start, end, exercise, phrase, quote}: `phrase` are words of
                  `advice` to highlight, `quote` words of the transcript that show it
     best         {text, why, start, end}

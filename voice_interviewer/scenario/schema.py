@@ -5,7 +5,7 @@ What no single field can know (that a push-back follows a signal that exists, th
 phases fill the round) is checked in `checks`.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -143,11 +143,20 @@ class EdgeCase(_Part):
     expect: Text
 
 
+class Call(_Part):
+    """A function of the candidate's, called."""
+
+    args: tuple[Any, ...]
+    returns: Any
+
+
 class OwnTest(_Part):
     """An input and its right result, to check a spoken dry run against."""
 
     given: Text
     expect: Text
+    call: Call | None = None
+    """The same for a machine, where the task leaves no doubt about what goes in and out."""
 
 
 class Accepted(_Part):
@@ -309,6 +318,12 @@ class Scenario(_Part):
     expected_scores: dict[str, dict[str, tuple[int, int]]]
     """Bands used by tests with simulated candidates, never by the scorer."""
     provenance: Provenance
+
+    @property
+    def cases(self) -> list[tuple[str, tuple[Any, ...], Any]]:
+        """What is given in words, the arguments and what must come back, where it is exact."""
+        tests = self.accepted.tests
+        return [(test.given, test.call.args, test.call.returns) for test in tests if test.call]
 
     def weights(self, level: str | None = None) -> dict[str, int]:
         """Weight of each wanted signal at a level (the scenario's own if None or unknown)."""

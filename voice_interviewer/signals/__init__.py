@@ -7,9 +7,10 @@ a level that the same words always earn can be argued with.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from voice_interviewer.codepad import versions
 from voice_interviewer.events import Event
 from voice_interviewer.findings import Basis, Measure, Signal
 from voice_interviewer.speech import Turn
@@ -21,8 +22,13 @@ from .quotes import quotes
 from .refusal import refusal
 from .rubric import Criterion, Observed, by_count, by_rungs, criteria
 from .rules import RULES
+from .rules.code import CODE_RULES
+from .typed import code
 
 __all__ = ["axes", "best", "next_step", "score"]
+
+WITH_AN_INTERVIEWER = ("C1", "T1", "T7")
+"""Signals that nobody can show who talks over finished work: nothing is asked or searched."""
 
 BEST_AFTER_HELP = 2
 """Highest level of a signal that was only shown after a probe or a hint."""
@@ -46,12 +52,21 @@ def score(
         scenario: The interview that was held, or None for a recording of another.
         measures: From `fluency.measure`, for what rests on silence.
     """
-    del level, events
-    heard = listen(turns, round_, scenario)
+    del level
+    typed = code(versions(events)) if round_ == "coding" else None
+    heard = listen(turns, round_, scenario, typed)
     why_not = refusal(heard)
     if why_not:
         return refused(round_, why_not)
-    return [signal_of(heard, view) for view in views(heard, measures)]
+    found = [signal_of(heard, view) for view in views(heard, measures)]
+    if typed is None or not typed.replayed:
+        return found
+    return [
+        _unscored(criteria()[s.id], "Narrated afterwards, without an interviewer.")
+        if s.id in WITH_AN_INTERVIEWER
+        else s
+        for s in found
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,7 @@ def views(heard: Heard, measures: Sequence[Measure] = ()) -> list[View]:
     """Every signal of the round, observed."""
     given = {measure.name: measure for measure in measures}
     return [
-        View(criterion, *_observe(criterion, heard, given))
+        View(criterion, *_with_code(criterion, heard, *_observe(criterion, heard, given)))
         for criterion in criteria().values()
         if heard.round in criterion.rounds
     ]
@@ -91,6 +106,24 @@ def _observe(
     capped = min(everything.strength, float(BEST_AFTER_HELP))
     basis: Basis = "hinted" if "hinted" in helped else "probed"
     return Observed(capped, everything.items), basis
+
+
+def _with_code(
+    criterion: Criterion, heard: Heard, said: Observed, basis: Basis
+) -> tuple[Observed, Basis]:
+    """What was observed, with what the candidate's code adds to it."""
+    code, rule = heard.code, CODE_RULES.get(criterion.id)
+    if code is None or rule is None:
+        return said, basis
+    if code.reading is None:
+        missing = f"{said.missing} {code.unread}" if said.missing else ""
+        return replace(said, missing=missing), basis
+    both = rule(said, heard, code.reading)
+    help_ = heard.helped_at(criterion.id)
+    before, after = said.strength or 0.0, both.strength or 0.0
+    if help_ and after > before and all(code.typed(n).end > help_[0] for n in both.lines):
+        return replace(both, strength=max(before, min(after, BEST_AFTER_HELP))), help_[1]
+    return both, basis
 
 
 def _unhelped(heard: Heard, item: Item) -> bool:
@@ -124,17 +157,19 @@ def signal_of(heard: Heard, view: View) -> Signal:
         wanted is not None
         and criterion.axis == "round"
         and criterion.id not in wanted
-        and not observed.items
+        and not (observed.items or observed.lines)
     ):
         return _unscored(criterion, "This round did not ask for it.")
     level = min(int(observed.strength + 1e-9), criterion.best)
     shown = quotes(heard, observed.items)
+    if heard.code is not None:
+        shown += tuple(heard.code.quote(line) for line in observed.lines)
     return Signal(
         id=criterion.id,
         name=criterion.name,
         level=level,
         basis=view.basis if level else None,
-        reason=criterion.heard[level],
+        reason=f"{observed.reason or criterion.heard[level]} {observed.remark}".strip(),
         next_level=criterion.next[level] if level < len(criterion.next) else "",
         quotes=shown,
         axis=criterion.axis,

@@ -27,7 +27,7 @@ def next_step(found: Sequence[Signal], measures: Sequence[Measure] = ()) -> dict
     if not open_:
         return None
     chosen = min(open_, key=_priority)
-    quote = chosen.quotes[0] if chosen.quotes else None
+    quote = next((q for q in chosen.quotes if q.kind == "speech"), None)
     return {
         "advice": chosen.next_level,
         "why": chosen.reason,
@@ -65,10 +65,12 @@ def _priority(signal: Signal) -> tuple[float, bool, int]:
 
 def best(found: Sequence[Signal]) -> dict[str, Any] | None:
     """The strongest moment: `{text, why, start, end}`; None where no signal reached 2."""
-    shown = [s for s in found if s.level and s.level >= 2 and s.quotes and s.axis == "round"]
-    shown = shown or [s for s in found if s.level and s.level >= 2 and s.quotes]
+    heard = [s for s in found if any(q.kind == "speech" for q in s.quotes)]
+    shown = [s for s in heard if s.level and s.level >= 2 and s.axis == "round"]
+    shown = shown or [s for s in heard if s.level and s.level >= 2]
     if not shown:
         return None
     chosen = max(shown, key=lambda s: ((s.level or 0), s.basis == "unprompted", -_priority(s)[2]))
-    quote = max(chosen.quotes, key=lambda q: len(q.text))
+    said = [q for q in chosen.quotes if q.kind == "speech"]
+    quote = max(said, key=lambda q: len(q.text))
     return {"text": quote.text, "why": chosen.reason, "start": quote.start, "end": quote.end}

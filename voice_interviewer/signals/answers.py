@@ -9,6 +9,7 @@ from voice_interviewer.findings import Basis
 from voice_interviewer.speech import Turn
 
 from .story import Story, story
+from .typed import Code
 
 _HELP: dict[str, Basis] = {
     "probe": "probed",
@@ -63,6 +64,8 @@ class Heard:
     items: tuple[Item, ...]
     round: str
     scenario: Any | None = None
+    code: Code | None = None
+    """What was typed, where a file was watched."""
 
     @property
     def words(self) -> int:
@@ -89,6 +92,11 @@ class Heard:
         """The same round with part of the evidence."""
         return replace(self, items=tuple(item for item in self.items if wanted(item)))
 
+    def helped_at(self, signal: str) -> tuple[float, Basis] | None:
+        """When (s) and how the candidate was first helped to show a signal."""
+        helped = ((a.turn.span.start, a.basis_for(signal)) for a in self.answers)
+        return next(((t, basis) for t, basis in helped if basis != "unprompted"), None)
+
     def places(self, signal: str, *kinds: str) -> list[Item]:
         """As `of`, but evidence that overlaps counts once."""
         separate: list[Item] = []
@@ -103,7 +111,12 @@ class Heard:
         return separate
 
 
-def listen(turns: Sequence[Turn], round_: str, scenario: Any | None = None) -> Heard:
+def listen(
+    turns: Sequence[Turn],
+    round_: str,
+    scenario: Any | None = None,
+    code: Code | None = None,
+) -> Heard:
     """Find the evidence in the candidate's turns of one round."""
     answers: list[Answer] = []
     items: list[Item] = []
@@ -117,7 +130,7 @@ def listen(turns: Sequence[Turn], round_: str, scenario: Any | None = None) -> H
             said += len(answer.wording)
         if turn.speaker == "interviewer":
             before = turn
-    return Heard(tuple(answers), tuple(items), round_, scenario)
+    return Heard(tuple(answers), tuple(items), round_, scenario, code)
 
 
 def _answer(turn: Turn, before: Turn | None, round_: str, scenario: Any | None) -> Answer:

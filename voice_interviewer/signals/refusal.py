@@ -52,7 +52,7 @@ def _floor(heard: Heard, question: str) -> int:
     if heard.round == "closing":
         return 4
     asked = read(question).words
-    if (asked and asked[0] in _words("closed") and len(asked) <= 16) or 0 < len(asked) <= 3:
+    if (asked and asked[0] in words_of("closed") and len(asked) <= 16) or 0 < len(asked) <= 3:
         return LEAST_WORDS_TO_CLOSED
     core = {i.evidence.signal for i in heard.items if i.evidence.signal[0] in "BCDTQ"}
     return LEAST_WORDS_DENSE if len(core) >= DENSE else LEAST_WORDS
@@ -73,7 +73,7 @@ def _instructs(wording: Wording) -> bool:
 
 
 def _gibberish(words: list[str]) -> bool:
-    known = sum(word in _words("function_words") for word in words) / len(words)
+    known = sum(word in words_of("function_words") for word in words) / len(words)
     variety = len(set(words)) / len(words)
     return known < 0.1 or (len(words) >= 20 and variety < 0.2)
 
@@ -93,9 +93,9 @@ def _off_topic(heard: Heard, words: list[str], question: str) -> bool:
     """No evidence of the round, no word of the trade and none of the question's own."""
     if any(i.evidence.signal[0] in "BCDTQ" and i.evidence.kind not in _WEAK for i in heard.items):
         return False
-    empty = _words("function_words")
+    empty = words_of("function_words")
     asked = {word for word in read(question).words if word not in empty}
-    known = _words("trade_words") | asked
+    known = words_of("trade_words") | asked
     return not any(w in known or w.rstrip("s") in known for w in words if w not in empty)
 
 
@@ -107,7 +107,8 @@ def _lists() -> Mapping[str, str]:
 
 
 @cache
-def _words(name: str) -> frozenset[str]:
+def words_of(name: str) -> frozenset[str]:
+    """One of the word lists in `refusal.yaml`."""
     return frozenset(_lists()[name].split())
 
 

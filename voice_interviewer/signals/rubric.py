@@ -55,6 +55,12 @@ class Observed:
     items: tuple[Item, ...] = ()
     missing: str = ""
     """Why there is no strength."""
+    lines: tuple[int, ...] = ()
+    """Lines of the candidate's code that it rests on too, counted from 1."""
+    reason: str = ""
+    """What the report says in place of the rubric's words; empty for those."""
+    remark: str = ""
+    """What it says besides."""
 
 
 @cache

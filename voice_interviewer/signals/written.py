@@ -8,6 +8,7 @@ fillers. Unlike the axes it keeps the strengths between levels, or most answers 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from voice_interviewer.codepad import Version
 from voice_interviewer.findings import Axis, Signal
 from voice_interviewer.speech import Span, Turn, Utterance
 
@@ -15,6 +16,7 @@ from . import View, axes, refused, signal_of, views
 from .answers import Heard, listen
 from .refusal import refusal
 from .rubric import BEYOND
+from .typed import code
 
 SHARES: Mapping[str, Mapping[str, float]] = {
     "behavioral": {"round": 0.7, "structure": 0.3},
@@ -41,9 +43,11 @@ class Score:
     axes: Mapping[str, Axis]
 
 
-def score_written(text: str, round_: str, question: str = "") -> Score:
-    """Score one answer of which there is only the text."""
-    heard = listen(_as_turns(text, question), round_)
+def score_written(
+    text: str, round_: str, question: str = "", typed: Version | None = None
+) -> Score:
+    """Score one answer of which there is only the text, and the code if any was typed."""
+    heard = listen(_as_turns(text, question), round_, code=code([typed] if typed else []))
     missing = refusal(heard, question)
     if missing:
         found = refused(round_, missing)

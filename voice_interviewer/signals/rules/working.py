@@ -34,10 +34,13 @@ def alternatives(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Obse
     return Observed(between(level, len(options) - level), tuple(settled or options))
 
 
-def purpose(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
+def purpose(criterion: Criterion, heard: Heard, measures: Mapping[str, Measure]) -> Observed:
     """What is said about lines of code, against lines that are read out."""
     meant, read_out = heard.places("T6", "purpose"), heard.places("T6", "syntax")
     share = 4 * len(read_out) / max(1, heard.words)
+    measured = measures.get("code_read_out")
+    if measured is not None and measured.value is not None:
+        share = max(share, measured.value)
     if not meant and share < 0.1:
         return Observed(None, missing=f"Not applicable: {criterion.absent}.")
     if share > 0.25:
