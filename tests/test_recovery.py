@@ -35,9 +35,9 @@ def log(*about: str) -> list[Event]:
     events: list[Event] = []
     for n, topic in enumerate(about, start=1):
         events += [
-            TurnEnded(t=0, known_at=0, turn_id=f"c{n}", utterances=(), reason="cut_in"),
+            TurnEnded(t=n, known_at=n, turn_id=f"c{n}", utterances=(), reason="cut_in"),
             ReplyChosen(
-                t=0, known_at=0, turn_id=f"i{n}", move="redirect_rambling",
+                t=n, known_at=n, turn_id=f"i{n}", move="redirect_rambling",
                 text="", about=topic, phase="work",
             ),
         ]  # fmt: skip

@@ -79,27 +79,22 @@ def _threads(found: Sequence[_Interruption]) -> Measure:
 def _interruptions(turns: Sequence[Turn], events: Sequence[Event]) -> Iterator[_Interruption]:
     # A turn that was resumed ended again; the last time counts.
     ends = {e.turn_id: e for e in events if isinstance(e, TurnEnded)}
-    drills = {e.turn_id for e in events if isinstance(e, ReplyChosen) and e.about == "drill"}
+    chosen = [e for e in events if isinstance(e, ReplyChosen)]
     for n, turn in enumerate(turns):
         if turn.id not in ends or ends[turn.id].reason != "cut_in":
             continue
-        said, rest = _run(turns[n + 1 :], "interviewer")
-        if said:
-            drill = any(reply.id in drills for reply in said)
-            yield _Interruption(turn, said[-1].span.end, _going_on(rest), drill)
+        replies = {e.turn_id: e for e in chosen if e.known_at == ends[turn.id].known_at}
+        heard = [other for other in turns if other.id in replies]
+        if heard:
+            drill = any(reply.about == "drill" for reply in replies.values())
+            after = tuple(_going_on(turns[n + 1 :], {*replies}))
+            yield _Interruption(turn, max(other.span.end for other in heard), after, drill)
 
 
-def _run(turns: Sequence[Turn], speaker: str) -> tuple[tuple[Turn, ...], Sequence[Turn]]:
-    """The turns of one speaker with which these begin, and the others."""
-    n = next((n for n, turn in enumerate(turns) if turn.speaker != speaker), len(turns))
-    return tuple(turns[:n]), turns[n:]
-
-
-def _going_on(turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    mine: list[Turn] = []
+def _going_on(turns: Sequence[Turn], interruption: set[str]) -> Iterator[Turn]:
+    """The candidate's turns, who may have begun before the interruption was over."""
     for turn in turns:
         if turn.speaker == "candidate":
-            mine.append(turn)
-        elif turn.move != "acknowledge":
-            break
-    return tuple(mine)
+            yield turn
+        elif turn.id not in interruption and turn.move != "acknowledge":
+            return

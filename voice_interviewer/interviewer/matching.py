@@ -68,6 +68,8 @@ class Index:
 
     def match(self, question: str) -> Match:
         """The best match of a question, or "unknown"."""
+        if not self._phrases:
+            return Match("unknown")
         nearest = self._similarity([_spelt_out(question)], self._phrases)[0]
         scores = self._with_answers(_spelt_out(question), nearest)
         best = int(np.argmax(scores))
@@ -108,6 +110,8 @@ class Index:
 
     def _rival(self, question: str, scores: npt.NDArray[np.float32], best: int) -> str:
         """The fact that comes next, where a question is vague and it comes close."""
+        if "that" in question.lower().split():  # which means something that was just said
+            return ""
         said = _terms(question).keys()
         named = len(said - _HOLLOW - _MEASURES)
         if named > 1 or (named and said & _MEASURES):
@@ -142,8 +146,7 @@ _MEASURES = frozenset("many much often big large long fast far old size number".
 """Beside one of these, a thing that is named makes a question clear: "how big is an item"."""
 
 _HOLLOW = frozenset(
-    "about tell me give please mean be get it them one thing kind sort else just exactly "
-    "roughly".split()
+    "about tell me give please mean be get it them one thing else just exactly roughly".split()
 )
 
 _ABBREVIATIONS = {

@@ -27,6 +27,8 @@ SURE = 1.25
 NEAR = 2.0
 """A number within this factor of one that can be worked out may have been."""
 
+_KINDS = ("attributed", "assumed")
+
 _MODALS = frozenset("can may must".split())
 
 
@@ -55,6 +57,8 @@ class Premises:
 
     def __init__(self, scenario: Scenario, similarity: Similarity | None) -> None:
         self._facts = {fact.id: fact for fact in scenario.facts}
+        # "Since nobody saw it, we ..." belongs to a story, and no fact of ours contradicts it.
+        self._kinds = _KINDS if scenario.round in ("coding", "system_design") else _KINDS[:1]
         compare, self._alike = measure(similarity)
         entries: list[tuple[Kind, str, Sequence[str]]] = [
             ("fact", fact.id, (*sentences(fact.say), fact.topic, *fact.ask))
@@ -73,7 +77,7 @@ class Premises:
             told: Ids of the facts that were told.
             named: Numbers that the interviewer has named.
         """
-        for claim in _claims(text):
+        for claim in _claims(text, self._kinds):
             if found := self._number(claim, told, named) or self._opposite(claim, told):
                 return found
         return None
@@ -105,10 +109,10 @@ class Premises:
         )
 
 
-def _claims(text: str) -> Iterator[_Claim]:
+def _claims(text: str, kinds: Sequence[str]) -> Iterator[_Claim]:
     cues = _cues()
     for sentence in sentences(text.lower().replace("’", "'")):
-        for kind in ("attributed", "assumed"):
+        for kind in kinds:
             found = next((m for p in cues[kind] if (m := p.search(sentence))), None)
             if found:
                 claim = cues["ends"].split(found["claim"].strip(" ,"))[0].strip()
