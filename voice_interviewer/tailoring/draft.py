@@ -34,13 +34,13 @@ Write one interview scenario as a YAML file, by replacing every TODO of the scaf
 - The prompt has at most 45 words. No line asks two questions, praises, judges or has markup.
 - A number may only be said if a fact, the prompt, the curveball or a closing fact says it.
 - The company is invented, and has the business and the size of the one in the job description.
-- Answer with the YAML file and nothing else.
+- The answer is the YAML file and nothing else.
 {again}
 The scaffold:
 {scaffold}"""
 
 _AGAIN = """\
-- An earlier answer of yours had faults. Answer with the whole file again, without them.
+- Your last answer had the faults that are listed. Answer with the whole file, without them.
 """
 
 
