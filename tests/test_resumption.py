@@ -1,6 +1,7 @@
 """A round that was cut off and gone on with asks what the whole one would have asked."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,7 @@ def directed(scenario: Scenario) -> Noting:
     return director
 
 
+@cache
 def held(scenario_id: str, candidate: str) -> Noting:
     """A whole round in text."""
     director = directed(find(scenario_id))

@@ -95,8 +95,8 @@ class Resumed:
         """Take up the round with what was asked last."""
         last = self._past.last
         return (
-            Reply("greet", WELCOME, "", last.phase),
-            Reply("repeat", last.text, last.about, last.phase),
+            Reply("greet", WELCOME, "", last.phase, fixed=True),
+            Reply("repeat", last.text, last.about, last.phase, fixed=True),
         )
 
     def answer(self, text: str, t: float) -> tuple[Reply, ...]:

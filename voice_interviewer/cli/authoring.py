@@ -1,18 +1,33 @@
 """`scenarios new` and `scenarios schema`: beginning an interview of one's own."""
 
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import get_args
 
 import click
+from pydantic import BaseModel
 
 from voice_interviewer import authoring
 from voice_interviewer import scenario as scenario_files
 from voice_interviewer.errors import ScenarioError, UserError
+from voice_interviewer.language_model import Deadlines, Endpoint, LanguageModel, ModelFailed
+from voice_interviewer.language_model import ask as messages
 from voice_interviewer.scenario import Round
 from voice_interviewer.scenario.schema import Level
+from voice_interviewer.tailoring import draft_scenario
+from voice_interviewer.tailoring.documents import read
+from voice_interviewer.tailoring.draft import Ask
 
+from .chosen import announce, takes_model
 from .screen import console
+
+_LONGEST = 8_000
+"""Tokens of a scenario."""
+
+_SECONDS = 600.0
+"""For a model to write one."""
 
 
 @click.command()
@@ -33,12 +48,29 @@ def schema(out: Path | None) -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path(), help="Folder; here without."
 )
-def new(id_: str, round_: Round, level: Level, out: Path) -> None:
+@click.option(
+    "--from-jd",
+    "jd",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Have a language model write it for this job description.",
+)
+@takes_model
+def new(
+    id_: str, round_: Round, level: Level, out: Path, jd: Path | None, endpoint: Endpoint | None
+) -> None:
     """Begin a scenario: a complete file with TODO where a text is to be written.
 
-    ID is two letters and two digits, such as SD-31, and becomes the file's name.
+    ID is two letters and two digits, such as SD-31, and becomes the file's name. With
+    --from-jd a model writes the texts, and what does not pass the checks is not kept.
     """
     path = fresh(id_, out)
+    if jd:
+        job = read(jd)
+        with _asking(endpoint) as ask, console.status("The model writes; this takes minutes ..."):
+            text = draft_scenario(ask, path.stem, round_, level=level, job=job)
+        path.write_text(text, encoding="utf-8")
+        console.print(f"Written  {path}", markup=False, soft_wrap=True, highlight=False)
+        return
     path.write_text(authoring.scaffold(path.stem, round_, level), encoding="utf-8")
     authoring.beside(path)
     left = sum("still to be written" in fault for fault in authoring.faults(path))
@@ -50,6 +82,40 @@ def new(id_: str, round_: Round, level: Level, out: Path) -> None:
         soft_wrap=True,
         highlight=False,
     )
+
+
+class _Written(BaseModel):
+    """What a model answers that writes a file."""
+
+    file: str
+    """The YAML file."""
+
+
+@contextmanager
+def _asking(endpoint: Endpoint | None) -> Iterator[Ask]:
+    """A way to ask the model that was chosen for a long text.
+
+    Raises:
+        UserError: None was chosen.
+    """
+    if endpoint is None:
+        raise UserError(
+            "Only a language model writes a scenario for you: add --model and --model-url. "
+            "Without --from-jd you get a file to fill in yourself."
+        )
+    announce(endpoint)
+    model = LanguageModel(endpoint, Deadlines(whole=_SECONDS))
+
+    def ask(task: str, data: Mapping[str, str]) -> str:
+        try:
+            return model.answer(messages(task, data), _Written, _LONGEST).file
+        except ModelFailed as failure:
+            raise UserError(f"{failure} Nothing was written.") from failure
+
+    try:
+        yield ask
+    finally:
+        model.close()
 
 
 def fresh(id_: str, folder: Path) -> Path:
