@@ -5,6 +5,7 @@ not how fast this machine is.
 """
 
 import hashlib
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -85,6 +86,14 @@ class OneQuestion:
     def expects(self, text: str) -> Completeness:
         """What the director sees in the words."""
         return completeness(text)
+
+    def cuts_in_after(self) -> float:
+        """Never takes the floor from a monologue."""
+        return math.inf
+
+    def cut_in(self, text: str, t: float) -> tuple[Reply, ...]:
+        """See `answer`."""
+        return self.answer(text, t)
 
     def remember(self) -> object:
         """There is nothing to remember."""
