@@ -148,7 +148,12 @@ class Conversation:
         events += measured
         over = self._speaking.busy
         events += self._listening.step(
-            alone, block.first_sample, over=over, keen=over and self._cancelling, deaf=self._deaf
+            alone,
+            block.first_sample,
+            mixed=(block.samples, self._played),
+            over=over,
+            keen=over and self._cancelling,
+            deaf=self._deaf,
         )
         events += self._listening.collect(now)
         if self._listening.speaking:

@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 
 from .errors import SettingsError
 from .sound import rms_dbfs
 from .speech import BLOCK_SAMPLES, SAMPLE_RATE, Samples, sample_at, seconds_at
+
+Spectrum = npt.NDArray[np.complexfloating | np.floating]
 
 Mode = Literal["auto", "headphones", "speakers", "half-duplex"]
 """How the interviewer is heard: to be measured, without echo, with, or never interrupted."""
@@ -30,6 +33,12 @@ LONGEST_DELAY = 0.5
 DISTINCT = 9.0
 """How far, in standard deviations, an echo stands out of chance. Without one the most seen
 was 8.4 (somebody else talking); with one of -30 dB in a hard room the least was 10."""
+
+_PATH_FROM = 2.0
+"""Seconds of echo without a voice in it that its path is worked out from, at least."""
+_EXPLAINED = 6.0
+"""An echo path that takes away less than this (dB) is none."""
+_STEPS = 10
 
 _AUDIBLE_DBFS = -45.0
 """A block that is played counts as sounding above this level (dBFS)."""
@@ -147,3 +156,58 @@ class EchoCanceller:
             self._echo = True
         elif self._echo is None or self._absences > 1:
             self._echo = False
+
+
+def echo_path(captured: Samples, played: Samples) -> Samples | None:
+    """How a room answers to a loudspeaker: the response that explains an echo best.
+
+    The canceller also takes parts of a voice out that is heard over the echo, and with them
+    words. The response takes out nothing but echo: less of it, which does for reading words
+    but not for telling a voice from an echo.
+
+    Least squares by conjugate gradients, preconditioned by the smoothed spectrum of what was
+    played; ten steps come within 1 dB of fifty.
+
+    Args:
+        captured: Shape (n,), while nobody but the interviewer spoke.
+        played: Shape (n,), the same samples of session time.
+
+    Returns:
+        Shape (m,), or None if too little was played or the echo is not explained by it.
+    """
+    if len(captured) < sample_at(_PATH_FROM) or not played.any():
+        return None
+    taps = sample_at(LONGEST_DELAY)
+    size = 1 << (len(played) + taps).bit_length()
+    spectrum = np.fft.rfft(played, size)
+    power = np.square(np.abs(spectrum))
+    width = 4 * (size // taps) + 1
+    smooth = np.convolve(power, np.full(width, 1 / width), "same") + 1e-3 * power.mean()
+
+    def fitted(sound: Spectrum, by: Spectrum) -> Samples:
+        return np.fft.irfft(sound * by, size)
+
+    path = np.zeros(taps)
+    rest = fitted(np.fft.rfft(captured, size), np.conj(spectrum))[:taps]
+    towards = step = fitted(np.fft.rfft(rest, size), 1 / smooth)[:taps]
+    height = rest @ step
+    for _ in range(_STEPS):
+        explained = fitted(np.fft.rfft(towards, size), spectrum)[: len(played)]
+        turned = fitted(np.fft.rfft(explained, size), np.conj(spectrum))[:taps]
+        turned += 1e-5 * power.mean() * towards
+        size_of_step = height / (towards @ turned)
+        path, rest = path + size_of_step * towards, rest - size_of_step * turned
+        step = fitted(np.fft.rfft(rest, size), 1 / smooth)[:taps]
+        height, before = rest @ step, height
+        towards = step + height / before * towards
+    found: Samples = path.astype(np.float32)
+    left = subtracted(captured, played, found)
+    return found if rms_dbfs(left) < rms_dbfs(captured) - _EXPLAINED else None
+
+
+def subtracted(captured: Samples, played: Samples, path: Samples) -> Samples:
+    """What was captured less the echo that a path makes of what was played, shape (n,)."""
+    size = 1 << (len(played) + len(path)).bit_length()
+    echo = np.fft.irfft(np.fft.rfft(played, size) * np.fft.rfft(path, size), size)
+    left: Samples = (captured - echo[: len(captured)]).astype(np.float32)
+    return left

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .echo import echo_path, subtracted
 from .endpointing import Edge, Endpointer
 from .errors import EngineError
 from .events import (
@@ -89,6 +90,8 @@ class Listening:
         self._predictor, self._beside = predictor, beside
         self._endpointer = Endpointer()
         self._recent: deque[Samples] = deque()
+        self._mixed: deque[tuple[Samples, Samples]] = deque()
+        self._path: Future[Samples | None] | None = None
         self._first_sample = 0
         self._tail: _Tail | None = None
         self._judged: Future[float] | None = None
@@ -150,13 +153,21 @@ class Listening:
         return self._judged is not None and not self._judged.done()
 
     def step(
-        self, samples: Samples, first_sample: int, *, over: bool, keen: bool, deaf: bool
+        self,
+        samples: Samples,
+        first_sample: int,
+        *,
+        mixed: tuple[Samples, Samples],
+        over: bool,
+        keen: bool,
+        deaf: bool,
     ) -> list[Event]:
         """Take one block.
 
         Args:
             samples: Shape (BLOCK_SAMPLES,), the candidate's voice alone.
             first_sample: Its place on the session clock.
+            mixed: What was captured and what was played, each of the same shape.
             over: Whether the interviewer is speaking: what is said and ends while it does
                 is a back-channel and not part of a turn.
             keen: Whether to hear a voice that is hard to hear.
@@ -164,12 +175,15 @@ class Listening:
         """
         probability = self._detector.probability(samples)
         self._recent.append(samples)
+        self._mixed.append(mixed)
         self._first_sample = first_sample - (len(self._recent) - 1) * BLOCK_SAMPLES
         events: list[Event] = []
         if deaf:
             probability = 0.0
         for edge in self._endpointer.step(probability, first_sample, keen=keen):
             events += self._take(edge, over=over)
+            if edge.kind == "speech_started":
+                self._path = self._find_path() if keen else None
         started = self._endpointer.since
         keep = _KEPT
         if started is not None:
@@ -177,6 +191,7 @@ class Listening:
             keep = max(keep, -(-needed // BLOCK_SAMPLES))
         while len(self._recent) > keep:
             self._recent.popleft()
+            self._mixed.popleft()
             self._first_sample += BLOCK_SAMPLES
         return events
 
@@ -242,7 +257,36 @@ class Listening:
     def _recognise(self, end: float) -> _Tail:
         first = max(self._first_sample, sample_at(self._started - PRE_ROLL))
         clip = self._cut(seconds_at(first), end + PRE_ROLL)
-        return _Tail(end, first, self._ears.submit(self._recognizer.recognize, clip))
+        if self._path is None:
+            return _Tail(end, first, self._ears.submit(self._recognizer.recognize, clip))
+        at = first - self._first_sample
+        job = self._ears.submit(self._recognise_over, clip, at, *self._both(), self._path)
+        return _Tail(end, first, job)
+
+    def _recognise_over(
+        self,
+        clip: Samples,
+        at: int,
+        captured: Samples,
+        played: Samples,
+        path: "Future[Samples | None]",
+    ) -> Hypothesis:
+        """Words that began over the interviewer, from a sound that still has all of them."""
+        found = path.result()
+        if found is not None:
+            clip = subtracted(captured, played, found)[at : at + len(clip)]
+        return self._recognizer.recognize(clip)
+
+    def _find_path(self) -> "Future[Samples | None]":
+        """Begin to work out the way of the echo from what was heard before this voice."""
+        until = sample_at(max(0.0, self._started - PRE_ROLL)) - self._first_sample
+        captured, played = (sound[: max(0, until)] for sound in self._both())
+        return self._ears.submit(echo_path, captured, played)
+
+    def _both(self) -> tuple[Samples, Samples]:
+        """Everything that was captured and played and is still here."""
+        captured, played = zip(*self._mixed, strict=True)
+        return np.concatenate(captured), np.concatenate(played)
 
     def _forget_tail(self) -> None:
         if self._tail:

@@ -1,0 +1,163 @@
+"""`make soak`: half an hour of interview over the rig, and what it left behind.
+
+A candidate answers every question, talks over every fifth, and now and then says nothing for
+a while. At the end nothing may be lost, nothing may have failed, and the memory must be as
+large as it was when everything had run once.
+"""
+
+import argparse
+import gc
+import json
+import os
+import sys
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks import rig
+from benchmarks.live import Opening, only_voice
+from benchmarks.thinking import trials
+from voice_interviewer import portaudio
+from voice_interviewer.capture import blocks
+from voice_interviewer.conversation import Conversation, Engines
+from voice_interviewer.endpointing import patience
+from voice_interviewer.loudspeaker import Loudspeaker
+from voice_interviewer.microphone import Microphone
+from voice_interviewer.recognition import FasterWhisper
+from voice_interviewer.speech import Samples
+from voice_interviewer.synthesis.bundled import HibariVoice
+from voice_interviewer.turn_prediction import smart_turn
+from voice_interviewer.vad import SileroVad
+
+RESULT = Path(__file__).parent / "results" / "soak.json"
+
+WARM = 120.0
+"""Seconds after which everything has run once and the memory is looked at."""
+
+
+@dataclass(slots=True)
+class Soaked:
+    """What half an hour did."""
+
+    minutes: float
+    load: float
+    """Processes that wanted a core, on average over the last minutes."""
+    answers: int
+    replies: int
+    interruptions: int
+    engine_failures: int
+    lost_samples: int
+    callback_gaps: int
+    longest_gap: float
+    """Seconds."""
+    high_water: float
+    """Most sound that waited to be read (s)."""
+    cpu: float
+    """Processor seconds per second, of the whole process."""
+    cpu_listening: float
+    """The same while the interviewer is silent."""
+    rss_start: float
+    """MiB, after two minutes."""
+    rss_end: float
+    """MiB."""
+
+
+def main() -> None:
+    """Run, print and write."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--minutes", type=float, default=30.0)
+    chosen = options.parse_args()
+    if rig.missing():
+        sys.exit(f"not run: {rig.missing()}")
+    said = [only_voice(trial) for trial in trials() if trial.kind == "finished"]
+    found = soak(chosen.minutes * 60, said)
+    for name, value in asdict(found).items():
+        sys.stdout.write(f"{name:<18}{value:g}\n")
+    RESULT.write_text(json.dumps(asdict(found), indent=2) + "\n", encoding="utf-8")
+
+
+def soak(seconds: float, said: list[Samples]) -> Soaked:
+    """Hold an interview for so long."""
+    conversation = Conversation(_engines(), patience("normal"))
+    counts: Counter[str] = Counter()
+    with rig.Rig() as devices, portaudio.quiet():
+        portaudio.restart()
+        microphone, loudspeaker = Microphone(), Loudspeaker()
+        begun = time.monotonic()
+        used = spent = time.process_time()
+        listening = [0.0, 0.0]
+        seen = begun
+        start = 0.0
+        for block in blocks(microphone):
+            step = conversation.step(block)
+            if step.cut:
+                loudspeaker.cut()
+            else:
+                loudspeaker.play(step.spoken)
+            now, cpu = time.monotonic(), time.process_time()
+            if not step.spoken.any():
+                listening = [listening[0] + cpu - spent, listening[1] + now - seen]
+            seen, spent = now, cpu
+            counts.update(_kinds(step.events))
+            if _speaks(counts, step.events):
+                answer = said[counts["answered"] % len(said)]
+                # Every fifth answer begins while the question is still being asked.
+                wait = 1.0 if not counts["answered"] % 7 == 6 else 6.0
+                threading.Timer(wait, devices.speak, (answer,)).start()
+                counts["answered"] += 1
+            if not start and now - begun > min(WARM, seconds / 2):
+                start = _rss()
+            if now - begun > seconds:
+                break
+        gc.collect()
+        cpu_share = (time.process_time() - used) / (time.monotonic() - begun)
+        loudspeaker.close()
+    health = microphone.health
+    return Soaked(
+        minutes=seconds / 60,
+        load=os.getloadavg()[2],
+        answers=counts["answered"],
+        replies=counts["playback_ended"],
+        interruptions=counts["interrupted"],
+        engine_failures=counts["engine_failed"],
+        lost_samples=health.lost,
+        callback_gaps=health.gaps,
+        longest_gap=health.longest_gap,
+        high_water=health.high_water,
+        cpu=cpu_share,
+        cpu_listening=listening[0] / max(1e-9, listening[1]),
+        rss_start=start,
+        rss_end=_rss(),
+    )
+
+
+def _kinds(events: list) -> list[str]:  # type: ignore[type-arg]
+    stopped = ["interrupted" for e in events if e.kind == "playback_ended" and e.interrupted]
+    return [event.kind for event in events] + stopped
+
+
+def _speaks(counts: Counter[str], events: list) -> bool:  # type: ignore[type-arg]
+    """Whether the candidate begins an answer: after a question, and over every fifth."""
+    over = counts["answered"] % 5 == 4
+    kind = "playback_started" if over else "playback_ended"
+    return any(event.kind == kind for event in events)
+
+
+def _engines() -> Engines:
+    ears, mouth = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+    voice, words = HibariVoice(), FasterWhisper(hurried=True)
+    return Engines(SileroVad(), words, voice, Opening(), ears, mouth, smart_turn())
+
+
+def _rss() -> float:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return float("nan")
+
+
+if __name__ == "__main__":
+    main()
