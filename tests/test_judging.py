@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.model_server import HASTE, STALL, Answer, Server, data_of, serving
+from tests.test_cli import ends
 from voice_interviewer.findings import Signal
 from voice_interviewer.judging import RUNS, _questions, add_opinion, judge
 from voice_interviewer.review import document, page
@@ -211,3 +212,10 @@ def test_a_dead_server_leaves_the_report_with_a_note(tmp_path: Path) -> None:
     assert after["judged"] == []
     assert after["signals"] == before["signals"]
     assert "the scores stand" in after["notes"][-1]
+
+
+def test_a_judge_must_be_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ends(monkeypatch, "score", "answer.wav", "--judge", "--model", "none") == 2
+    assert "--model-url" in capsys.readouterr().err
