@@ -249,6 +249,12 @@ class Worded:
     def quiet(self, silence: float, t: float) -> tuple[Reply, ...]:
         return self._say(self._director.quiet(silence, t), "")
 
+    def cut_in(self, text: str, t: float) -> tuple[Reply, ...]:
+        return self._say(self._director.cut_in(text, t), text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._director, name)
+
     def _say(self, replies: tuple[Reply, ...], said: str) -> tuple[Reply, ...]:
         self._rewording.prepare(replies, said)
         worded = []
