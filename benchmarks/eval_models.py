@@ -14,6 +14,7 @@ import platform
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import count
 from pathlib import Path
 
 import yaml
@@ -22,7 +23,7 @@ import voice_interviewer
 from tests import llama_server
 from tests.model_server import CALM, HASTE, says, serving
 from tests.test_injections import ATTEMPTS, obeyed
-from tests.test_rewording import HOSTILE, LINE, PROBE, reworded, round_of, spoken
+from tests.test_rewording import HOSTILE, LINE, PROBE, round_of, spoken
 from tests.test_rewording_real import DATA, passes
 from tests.text_round import Line
 from voice_interviewer.candidate.script import Script
@@ -113,7 +114,9 @@ def hostile(name: str, similarity: Similarity) -> Iterator[Row]:
         for id_ in library():
             scenario = find(id_)
             deadlines = HASTE if "stalls" in name else CALM
-            rewording = reworded(server, deadlines, id_, similarity)
+            # By this clock every rest is over at once, so that each line is put to the test.
+            model = server.model(deadlines, clock=count(0, 1000).__next__)
+            rewording = Rewording(model, scenario, similarity, Inline())
             found += outcome(scenario, *held(scenario, rewording))
     yield from rows_of(f"a model that {name}", found)
 

@@ -14,7 +14,7 @@ from voice_interviewer.language_model import Deadlines, Endpoint, LanguageModel
 HASTE = Deadlines(first=0.08, sentence=0.08, whole=0.6, pause=0.01)
 """Deadlines for tests of what is too slow."""
 
-CALM = Deadlines(first=5.0, sentence=5.0, whole=10.0)
+CALM = Deadlines(first=5.0, sentence=5.0, whole=10.0, pause=0.01)
 """Deadlines for tests of everything else, on a machine that may be busy."""
 
 STALL = "\x00stall"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.model_server import HASTE, Answer, Server, data_of, serving
+from tests.model_server import Answer, Server, data_of, serving
 from voice_interviewer.conversation import Inline
 from voice_interviewer.interviewer import Coverage
 from voice_interviewer.interviewer.coverage import ASKED_AT_ONCE
@@ -16,7 +16,7 @@ QUOTE = "lose a little freshness there"
 
 
 def coverage(server: Server) -> Coverage:
-    return Coverage(server.model(HASTE), find("SD-04"), lambda _text: {"D1"}, Inline())
+    return Coverage(server.model(), find("SD-04"), lambda _text: {"D1"}, Inline())
 
 
 def verdict(quote: str = QUOTE, *, shows: bool = True) -> Answer:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.model_server import HASTE, STALL, Answer, Server, data_of, serving
+from tests.model_server import CALM, HASTE, STALL, Answer, Server, data_of, serving
+from tests.test_cli import ends
 from voice_interviewer.findings import Signal
 from voice_interviewer.judging import RUNS, _questions, add_opinion, judge
 from voice_interviewer.review import document, page
@@ -66,7 +67,7 @@ def in_turn(*answers: Callable[..., Answer]) -> Callable[[dict[str, Any]], Answe
 
 def judged(answer: Answer | Callable[..., Answer], signals: list[Signal] = HARDEST) -> list[Signal]:
     with serving(answer) as server:
-        return list(judge(server.model(HASTE), SPOKEN, signals).signals)
+        return list(judge(server.model(), SPOKEN, signals).signals)
 
 
 def test_there_are_ten_questions_about_signals_of_the_rubric() -> None:
@@ -147,7 +148,8 @@ def test_an_order_in_the_answer_is_no_evidence() -> None:
 @pytest.mark.parametrize("answer", [Answer(status=401), Answer(status=500), Answer((STALL,))])
 def test_a_server_that_is_down_leaves_everything_as_it_is_and_says_why(answer: Answer) -> None:
     with serving(answer) as server:
-        found = judge(server.model(HASTE), SPOKEN, SIGNALS)
+        deadlines = HASTE if STALL in answer.pieces else CALM
+        found = judge(server.model(deadlines), SPOKEN, SIGNALS)
         assert len(server.asked) <= 1 + RUNS
 
     assert found.signals == ()
@@ -178,7 +180,7 @@ def test_of_a_long_round_the_turns_with_evidence_are_told() -> None:
 def report_of(server: Server, tmp_path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     before = json.loads((Path(__file__).parent / "data" / "report_small.json").read_text())
     (tmp_path / "report.json").write_text(json.dumps(before))
-    return before, add_opinion(before, server.model(HASTE), lambda *_: None)
+    return before, add_opinion(before, server.model(), lambda *_: None)
 
 
 def test_an_opinion_stands_beside_the_scores_and_changes_none(tmp_path: Path) -> None:
@@ -211,3 +213,10 @@ def test_a_dead_server_leaves_the_report_with_a_note(tmp_path: Path) -> None:
     assert after["judged"] == []
     assert after["signals"] == before["signals"]
     assert "the scores stand" in after["notes"][-1]
+
+
+def test_a_judge_must_be_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert ends(monkeypatch, "score", "answer.wav", "--judge", "--model", "none") == 2
+    assert "--model-url" in capsys.readouterr().err

@@ -271,7 +271,7 @@ def test_a_server_that_knows_no_schema_is_asked_in_plain_words() -> None:
 )
 def test_an_answer_of_another_shape_is_none(answer: Answer, kind: str) -> None:
     with serving(answer) as server, pytest.raises(ModelFailed) as failed:
-        server.model(HASTE).answer(HELLO, Colour)
+        server.model().answer(HELLO, Colour)
 
     assert failed.value.kind == kind
 
@@ -279,7 +279,7 @@ def test_an_answer_of_another_shape_is_none(answer: Answer, kind: str) -> None:
 def test_what_nobody_waits_for_is_tried_again() -> None:
     answers = [Answer(status=503), Answer(status=429), Answer(('{"name": "red"}',))]
     with serving(lambda _request: answers.pop(0)) as server:
-        assert server.model(HASTE).answer(HELLO, Colour).name == "red"
+        assert server.model().answer(HELLO, Colour).name == "red"
 
 
 # --- quoting ----------------------------------------------------------------------------------

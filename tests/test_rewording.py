@@ -29,7 +29,7 @@ from voice_interviewer.conversation import Conversation, Engines, Inline
 from voice_interviewer.events import Event
 from voice_interviewer.interviewer import Director, Phrasing, Reply, Rewording, fidelity
 from voice_interviewer.interviewer.fidelity import Fidelity
-from voice_interviewer.interviewer.matching import Similarity, shared_words
+from voice_interviewer.interviewer.matching import shared_words
 from voice_interviewer.interviewer.rewording import UNFIT, WORDED
 from voice_interviewer.interviewer.rules import given_numbers, violations
 from voice_interviewer.language_model import Deadlines
@@ -48,9 +48,8 @@ def reworded(
     server: Server,
     deadlines: Deadlines = CALM,
     scenario: str = "SD-04",
-    similarity: Similarity = shared_words,
 ) -> Rewording:
-    return Rewording(server.model(deadlines), find(scenario), similarity, Inline())
+    return Rewording(server.model(deadlines), find(scenario), shared_words, Inline())
 
 
 def spoken(rewording: Rewording, reply: Reply, said: str = SAID) -> tuple[str, Phrasing]:
@@ -250,11 +249,11 @@ class Worded:
     def quiet(self, silence: float, t: float) -> tuple[Reply, ...]:
         return self._say(self._director.quiet(silence, t), "")
 
-    def cuts_in_after(self) -> float:
-        return self._director.cuts_in_after()
-
     def cut_in(self, text: str, t: float) -> tuple[Reply, ...]:
         return self._say(self._director.cut_in(text, t), text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._director, name)
 
     def _say(self, replies: tuple[Reply, ...], said: str) -> tuple[Reply, ...]:
         self._rewording.prepare(replies, said)

@@ -1,5 +1,7 @@
 """The same with sentence embeddings, and with a real small model behind a real server."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -121,3 +123,8 @@ def test_a_round_with_a_real_small_model_keeps_every_rule(
     assert replies[-1].move == "goodbye"
     for reply in replies:
         assert not violations(reply.text, reply.move, allowed_numbers=given, secrets=secrets)
+
+
+def test_without_a_model_the_client_is_not_even_loaded() -> None:
+    check = "import sys, voice_interviewer.cli; assert 'openai' not in sys.modules"
+    subprocess.run([sys.executable, "-c", check], check=True, cwd=DATA.parent.parent)
