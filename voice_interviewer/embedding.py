@@ -7,6 +7,7 @@ barriers when the recogniser is busy and make it slower, not faster.
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ DIMENSIONS = 384
 
 _LONGEST = 256
 """Word pieces kept of one text, as the model was trained."""
+_STOPS = ".,?!;:-…"
 
 
 class MiniLm:
@@ -51,18 +53,36 @@ class MiniLm:
         """Cosine of each row text with each column text, shape (rows, columns)."""
         return self.embed(rows) @ self.embed(columns).T
 
+    def in_context(self, before: str, phrase: str, after: str) -> npt.NDArray[np.float32]:
+        """What a phrase means where it stands, shape (3 * DIMENSIONS,).
+
+        The vectors of the word piece before it, of the phrase (the mean of its pieces,
+        without a stop at its end) and of the piece after it. Not of unit length.
+        """
+        first = len(before) + 1 if before else 0
+        last = first + len(phrase.rstrip(_STOPS))
+        encoding = self._tokenizer.encode(" ".join(filter(None, (before, phrase, after))))
+        hidden = self._hidden(encoding)
+        at = [n for n, (a, b) in enumerate(encoding.offsets) if a < b and a < last and b > first]
+        if not at:  # cut off: the text was longer than the model reads
+            return np.zeros(3 * DIMENSIONS, np.float32)
+        beside = hidden[at[0] - 1], hidden[at[-1] + 1]
+        return np.concatenate([beside[0], hidden[at].mean(axis=0), beside[1]])
+
     def _embed_uncached(self, text: str) -> npt.NDArray[np.float32]:
         # One text at a time: padding a batch changes int8 results, and the same text
         # must give the same vector whatever stands beside it.
-        encoding = self._tokenizer.encode(text)
+        mean = self._hidden(self._tokenizer.encode(text)).mean(axis=0)
+        unit: npt.NDArray[np.float32] = (mean / np.linalg.norm(mean)).astype(np.float32)
+        return unit
+
+    def _hidden(self, encoding: Any) -> npt.NDArray[np.float32]:
+        """One vector a word piece, shape (pieces, DIMENSIONS)."""
         feed = {
             "input_ids": np.array([encoding.ids], np.int64),
             "attention_mask": np.array([encoding.attention_mask], np.int64),
             "token_type_ids": np.array([encoding.type_ids], np.int64),
         }
-        hidden = self._session.run(
-            None, {name: value for name, value in feed.items() if name in self._inputs}
-        )[0]
-        mean = hidden[0].mean(axis=0)
-        unit: npt.NDArray[np.float32] = (mean / np.linalg.norm(mean)).astype(np.float32)
-        return unit
+        wanted = {name: value for name, value in feed.items() if name in self._inputs}
+        hidden: npt.NDArray[np.float32] = self._session.run(None, wanted)[0][0]
+        return hidden

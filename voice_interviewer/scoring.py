@@ -4,13 +4,15 @@ A file that somebody recorded elsewhere becomes a session first, so that there i
 """
 
 import datetime as dt
+import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from . import fluency, interview, models, report, session, signals, sound, thinking_aloud
-from .errors import ScenarioError, UnreadableAudio
+from .embedding import MiniLm
+from .errors import ModelNotFound, ScenarioError, UnreadableAudio
 from .events import SessionEnded, SessionStarted
 from .recognition import FasterWhisper
 from .review import index, page
@@ -42,7 +44,8 @@ def score_session(folder: Path, tick: Tick, whisper: str = "base") -> dict[str, 
     started = recording.started
     scenario = _scenario(folder, started.scenario)
     tick("Loading the recogniser", 0.0)
-    recognizer = FasterWhisper(whisper, language=scenario.language[:2] if scenario else "en")
+    language = scenario.language[:2] if scenario else "en"
+    recognizer = FasterWhisper(whisper, 1, language, at_once=os.cpu_count() or 1)
     detector = SileroVad()
     tick("Loading the recogniser", 1.0)
     transcript = second_pass(
@@ -132,6 +135,13 @@ def _scenario(folder: Path, name: str) -> Scenario | None:
         return None
 
 
+def _in_context() -> fluency.InContext | None:
+    try:
+        return MiniLm().in_context
+    except ModelNotFound:
+        return None  # markers are then told by their neighbours
+
+
 def _findings(
     recording: session.Recording,
     transcript: Transcript,
@@ -140,7 +150,13 @@ def _findings(
 ) -> report.Findings:
     started = recording.started
     measures = [
-        *fluency.measure(transcript, recording.candidate, recording.events),
+        *fluency.measure(
+            transcript,
+            recording.candidate,
+            recording.events,
+            interviewer=recording.interviewer,
+            in_context=_in_context(),
+        ),
         *thinking_aloud.measures(transcript, started.round, recording.events),
         stopwatch.time_to_the_point(stopwatch.heard_in(transcript.turns, started.round)),
     ]
@@ -153,7 +169,7 @@ def _findings(
         measures=measures,
         signals=found,
         axes={"delivery": fluency.axis(measures), **signals.axes(found, measures, weights)},
-        quality=fluency.audio_quality(recording.candidate, transcript.voice),
+        quality=fluency.audio_quality(recording.candidate, transcript.voice, recording.interviewer),
         models={f"{whisper_folder.name}/model.bin": models.sha256_of(whisper_folder / "model.bin")},
         next_step=signals.next_step(found, measures),
         best=signals.best(found),

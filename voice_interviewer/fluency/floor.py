@@ -52,6 +52,25 @@ def talk_share(transcript: Transcript, own: OwnSpeech) -> Measure:
     return Measure("talk_share", own.speaking / (own.speaking + asked), "share")
 
 
+def longest_monologue(transcript: Transcript, own: OwnSpeech) -> Measure:
+    """The longest the candidate held the floor without a word of the interviewer."""
+    name, unit = "longest_monologue", "s"
+    if not own.answers:
+        return Measure(name, None, unit, missing=own.too_little)
+    held: list[Span] = []
+    for before, turn in pairwise([None, *transcript.turns]):
+        if turn is None or turn.speaker != "candidate":
+            continue
+        if before is not None and before.speaker == "candidate":
+            held[-1] = Span(held[-1].start, max(held[-1].end, turn.span.end))
+        else:
+            held.append(turn.span)
+    longest = max(held, key=lambda span: span.duration)
+    note = "Guides disagree on how long is too long: what counts is whether you were followed."
+    spans = (Mark(longest.start, longest.end, None, "monologue"),)
+    return Measure(name, longest.duration, unit, spans=spans, note=note)
+
+
 def voice_to_voice(events: Sequence[Event]) -> Measure:
     """The middle time from the candidate's last voice to the interviewer's first: ours."""
     name, unit = "voice_to_voice", "s"

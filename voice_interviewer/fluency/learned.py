@@ -2,15 +2,19 @@
 
 A logistic regression over single words and stops around the phrase. Its weights stand in
 `markers/en_learned.json`, made by `benchmarks/train_markers.py`; they say how telling a
-word is and hold no text.
+word is and hold no text. For "like" the words around say too little: it is decided by what
+a sentence embedder makes of it where it stands (`markers/en_in_context.npz`), if there is one.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp
 from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
 
 from voice_interviewer.speech import Word
 
@@ -18,6 +22,11 @@ from .bare import bare
 
 _FOLDER = Path(__file__).parent / "markers"
 _STOPS = ".,?!-…"
+_REACH = 7
+"""Words to either side of a phrase that its meaning is read from."""
+
+InContext = Callable[[str, str, str], npt.NDArray[np.float32]]
+"""`embedding.MiniLm.in_context`: before, phrase and after in, one vector out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,39 @@ class Weights:
         """That the phrase from one word up to another is filler, in [0, 1]."""
         seen = features(words, start, end)
         return 1 / (1 + exp(-self.bias - sum(self.weights.get(each, 0.0) for each in seen)))
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What was learned about the meaning of one phrase where it stands."""
+
+    threshold: float
+    bias: float
+    weights: npt.NDArray[np.float32]
+
+    def probability(
+        self, words: Sequence[Word], start: int, end: int, in_context: InContext
+    ) -> float:
+        """That the phrase from one word up to another is filler, in [0, 1]."""
+        before, phrase, after = (
+            " ".join(word.text for word in words[first:last])
+            for first, last in ((max(0, start - _REACH), start), (start, end), (end, end + _REACH))
+        )
+        score = self.bias + float(in_context(before, phrase, after) @ self.weights)
+        return 1 / (1 + exp(-score))
+
+
+@cache
+def meanings(language: str = "en") -> dict[str, Meaning]:
+    """What was learned for a language, by phrase; empty where nothing was."""
+    path = _FOLDER / f"{language}_in_context.npz"
+    if not path.is_file():
+        return {}
+    with np.load(path) as held:
+        return {
+            phrase: Meaning(float(row[0]), float(row[1]), row[2:].astype(np.float32))
+            for phrase, row in held.items()
+        }
 
 
 @cache

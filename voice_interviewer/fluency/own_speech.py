@@ -101,6 +101,13 @@ class Answer:
         long = sum(pause.duration for pause in self.pauses if pause.duration >= LONG_PAUSE)
         return self.span.duration - long
 
+    def spoken_before(self, t: float) -> float:
+        """Of its speaking time, the seconds before a time."""
+        before = min(max(t, self.span.start), self.span.end)
+        long = (pause for pause in self.pauses if pause.duration >= LONG_PAUSE)
+        silent = sum(min(p.end, before) - p.start for p in long if p.start < before)
+        return before - self.span.start - silent
+
 
 @dataclass(frozen=True, slots=True)
 class OwnSpeech:

@@ -13,6 +13,17 @@ _POOR_SNR, _BAD_SNR = 15.0, 6.0
 _QUIET = -45.0
 _TELEPHONE = 3800.0
 _SHORTEST_VOICE = 1.0
+_DROPOUT = SAMPLE_RATE // 100
+"""Samples of digital silence within sound that make a dropout."""
+_DROPOUTS = 3
+"""Dropouts a minute of voice from which there is a warning."""
+_LONGEST_ECHO = 0.5
+"""Seconds by which a loudspeaker's sound may reach the microphone later."""
+_ECHO, _SAME = 0.5, 0.95
+"""Correlation of the two tracks' levels from which the interviewer is heard in the
+candidate's, and from which the two are one and the same."""
+_ENOUGH_SPOKEN = 3.0
+"""Seconds the interviewer must speak for an echo to be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +49,16 @@ class AudioQuality:
         return None if self.usable else self.warnings[0]
 
 
-def audio_quality(samples: Samples, voice: Sequence[Span]) -> AudioQuality:
-    """Judge the candidate's track, shape (n,), knowing where its voice is."""
+def audio_quality(
+    samples: Samples, voice: Sequence[Span], interviewer: Samples | None = None
+) -> AudioQuality:
+    """Judge the candidate's track, shape (n,), knowing where its voice is.
+
+    Args:
+        samples: The candidate's track.
+        voice: Where there is a voice in it.
+        interviewer: The other track, of the same length, to know the one from the other by.
+    """
     duration = seconds_at(len(samples))
     spoken = np.concatenate([span.cut(samples) for span in voice] or [samples[:0]])
     if len(spoken) < _SHORTEST_VOICE * SAMPLE_RATE:
@@ -48,9 +67,14 @@ def audio_quality(samples: Samples, voice: Sequence[Span]) -> AudioQuality:
     clipping = float(np.mean(np.abs(spoken) >= _CLIPPED))
     level, snr = _levels(samples, voice)
     bandwidth = _bandwidth(spoken)
+    dropouts = 60 * SAMPLE_RATE * _dropouts(spoken) / len(spoken)
+    echo = 0.0 if interviewer is None else _echo(samples, interviewer)
+    swapped = echo >= _SAME
+    same = "The two tracks hold the same sound: choose another microphone, or wear a headset."
     bad = "The voice is hardly louder than the noise: measures would be guesses."
     poor = f"The voice is only {snr or 0:.0f} dB above the noise; pauses and fillers are less sure."
     checks = (
+        (swapped, same),
         (snr is not None and snr < _BAD_SNR, bad),
         (snr is not None and _BAD_SNR <= snr < _POOR_SNR, poor),
         (clipping > 0.001, f"{clipping:.1%} of the voice is clipped; turn the microphone down."),
@@ -59,8 +83,16 @@ def audio_quality(samples: Samples, voice: Sequence[Span]) -> AudioQuality:
             f"The voice is very quiet ({level:.0f} dBFS); move the microphone closer.",
         ),
         (bandwidth < _TELEPHONE, f"The sound ends at {bandwidth:.0f} Hz, like a telephone's."),
+        (
+            dropouts >= _DROPOUTS,
+            f"Sound is missing {dropouts:.0f} times a minute; close what else uses the processor.",
+        ),
+        (
+            _ECHO <= echo < _SAME,
+            "The interviewer is heard in your track and may be counted as you; wear a headset.",
+        ),
     )
-    usable = not (snr is not None and snr < _BAD_SNR)
+    usable = not swapped and not (snr is not None and snr < _BAD_SNR)
     return AudioQuality(
         duration, snr, clipping, level, bandwidth, usable, tuple(text for at, text in checks if at)
     )
@@ -90,3 +122,37 @@ def _bandwidth(spoken: Samples) -> float:
     high = np.where(hertz >= 1000, power, 0.0)
     reached = np.searchsorted(np.cumsum(high), 0.995 * high.sum())
     return float(hertz[min(int(reached), len(hertz) - 1)])
+
+
+def _dropouts(spoken: Samples) -> int:
+    """How often the voice is cut out by digital silence for a hundredth of a second or more.
+
+    A file that is silent between words altogether was gated on purpose, so the silence must
+    begin and end in the middle of sound.
+    """
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], (spoken == 0).astype(np.int8), [0]])))
+    loud = np.sqrt(np.mean(np.square(spoken, dtype=np.float64))) / 4
+    beside = _DROPOUT // 4
+    return sum(
+        bool(
+            end - start >= _DROPOUT
+            and np.max(np.abs(spoken[max(0, start - beside) : start]), initial=0) > loud
+            and np.max(np.abs(spoken[end : end + beside]), initial=0) > loud
+        )
+        for start, end in edges.reshape(-1, 2).tolist()
+    )
+
+
+def _echo(samples: Samples, interviewer: Samples) -> float:
+    """How much the candidate's level follows the interviewer's where that one speaks, 0 to 1."""
+    theirs, mine = Levels(interviewer), Levels(samples)
+    speaking = np.flatnonzero(theirs.dbfs >= theirs.threshold)
+    if len(speaking) < _ENOUGH_SPOKEN * 100:
+        return 0.0
+    best = 0.0
+    for late in range(0, round(_LONGEST_ECHO * 100) + 1, 2):
+        at = speaking[speaking + late < len(mine.dbfs)]
+        here, there = mine.dbfs[at + late], theirs.dbfs[at]
+        if len(at) and here.std() > 0 and there.std() > 0:
+            best = max(best, float(np.corrcoef(here, there)[0, 1]))
+    return best

@@ -1,4 +1,4 @@
-"""Words that are counted: discourse markers, hedges, repetitions, I and we.
+"""Words that are counted: discourse markers, hedges, I and we.
 
 Spelling does not tell a marker: of "like" fewer than half are one. Each phrase carries
 its own rule, in a file that anybody can edit (`markers/en.toml`).
@@ -15,7 +15,7 @@ from voice_interviewer.findings import Mark, Measure
 from voice_interviewer.speech import Word
 
 from .bare import bare
-from .learned import Weights, learned
+from .learned import InContext, Meaning, Weights, learned, meanings
 from .own_speech import OwnSpeech
 
 _FOLDER = Path(__file__).parent / "markers"
@@ -34,6 +34,8 @@ class Marker:
     """Whether it is one only at the start of a clause."""
     learned: Weights | None = None
     """Decides in place of the rule, where something was learned."""
+    meaning: Meaning | None = None
+    """Decides in place of both, where something was learned and an embedder is at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,10 @@ class Vocabulary:
     plural: frozenset[str]
     repeatable: frozenset[str]
     """Words that are said twice on purpose."""
+    corrections: tuple[tuple[str, ...], ...] = ()
+    """Said after a mistake, these correct it."""
+    starters: frozenset[str] = frozenset()
+    """Words with which clauses are begun again."""
 
     @classmethod
     def read(cls, path: Path) -> "Vocabulary":
@@ -58,7 +64,7 @@ class Vocabulary:
         """
         try:
             data = tomllib.loads(path.read_text("utf-8"))
-            known = learned(data["language"])
+            known, meant = learned(data["language"]), meanings(data["language"])
             return cls(
                 markers=tuple(
                     Marker(
@@ -68,6 +74,7 @@ class Vocabulary:
                         not_before=frozenset(entry.get("not_before", ())),
                         opening=entry.get("opening", False),
                         learned=known.get(entry["phrase"]),
+                        meaning=meant.get(entry["phrase"]),
                     )
                     for entry in data["marker"]
                 ),
@@ -76,6 +83,10 @@ class Vocabulary:
                 singular=frozenset(data["first_person"]["singular"]),
                 plural=frozenset(data["first_person"]["plural"]),
                 repeatable=frozenset(data["repeatable"]["words"]),
+                corrections=tuple(
+                    _split(phrase) for phrase in data.get("corrections", {}).get("phrases", ())
+                ),
+                starters=frozenset(data.get("restarts", {}).get("words", ())),
             )
         except OSError as error:
             raise UserError(f"Cannot read the word list {path}: {error.strerror}.") from error
@@ -115,9 +126,15 @@ def mark(words: Sequence[Word], kind: str) -> Mark:
     return Mark(words[0].span.start, words[-1].span.end, text, kind)
 
 
-def discourse_markers(own: OwnSpeech, lists: Vocabulary) -> list[Measure]:
+def discourse_markers(
+    own: OwnSpeech, lists: Vocabulary, in_context: InContext | None = None
+) -> list[Measure]:
     """Markers used, and of them "you know" and "like" on lines of their own."""
-    marks = tuple(found for answer in own.answers for found in markers_in(answer.turn.words, lists))
+    marks = tuple(
+        found
+        for answer in own.answers
+        for found in markers_in(answer.turn.words, lists, in_context)
+    )
     notes = {
         "discourse_markers": "Words that can be filler, where the words around them say so. "
         "Using them is ordinary; they are not added to the filled pauses.",
@@ -134,15 +151,21 @@ def discourse_markers(own: OwnSpeech, lists: Vocabulary) -> list[Measure]:
     ]
 
 
-def markers_in(words: Sequence[Word], lists: Vocabulary) -> list[Mark]:
+def markers_in(
+    words: Sequence[Word], lists: Vocabulary, in_context: InContext | None = None
+) -> list[Mark]:
     """The discourse markers among the words of one turn."""
     texts = [bare(word.text) for word in words]
     by_phrase = {marker.phrase: marker for marker in lists.markers}
     found = []
     for start, end in occurrences(words, list(by_phrase)):
         marker = by_phrase[tuple(texts[start:end])]
-        sure = marker.learned.probability(words, start, end) if marker.learned else None
-        if marker.learned is not None and sure is not None:
+        sure: float | None = None
+        if marker.meaning is not None and in_context is not None:
+            sure = marker.meaning.probability(words, start, end, in_context)
+            filler = sure > marker.meaning.threshold
+        elif marker.learned is not None:
+            sure = marker.learned.probability(words, start, end)
             filler = sure > marker.learned.threshold
         else:
             filler = _by_rule(marker, words, start, end)
@@ -173,39 +196,6 @@ def hedges(own: OwnSpeech, lists: Vocabulary) -> Measure:
     )
     note = "A count, not a fault: guides disagree, and a doubt that is real should be said."
     return Measure("hedges", float(len(marks)), "count", spans=marks, note=note)
-
-
-def repetitions(own: OwnSpeech, lists: Vocabulary) -> Measure:
-    """Words and phrases of up to three words said twice in a row."""
-    if not own.answers:
-        return Measure("repetitions", None, "count", missing=own.too_little)
-    marks = tuple(found for answer in own.answers for found in repeats_in(answer.turn.words, lists))
-    note = "Whisper drops some repetitions, so there may be more."
-    return Measure("repetitions", float(len(marks)), "count", spans=marks, note=note)
-
-
-def repeats_in(words: Sequence[Word], lists: Vocabulary) -> list[Mark]:
-    """The repetitions in one turn."""
-    texts = [bare(word.text) for word in words]
-    found, n = [], 0
-    while n < len(texts):
-        length = next((k for k in (3, 2, 1) if _said_twice(texts, n, k, lists)), 0)
-        if length and not _closed(words, n, length):
-            found.append(mark(words[n : n + 2 * length], "repetition"))
-            n += length
-        n += 1
-    return found
-
-
-def _said_twice(texts: Sequence[str], n: int, length: int, lists: Vocabulary) -> bool:
-    first, second = texts[n : n + length], texts[n + length : n + 2 * length]
-    meant = length == 1 and (first[0] in lists.repeatable or not first[0].isalpha())
-    return bool(first) and first == second and not meant
-
-
-def _closed(words: Sequence[Word], n: int, length: int) -> bool:
-    """Whether a sentence ends between the two, so that the second begins another."""
-    return words[n + length - 1].text.endswith((".", "?", "!"))
 
 
 def first_person(own: OwnSpeech, lists: Vocabulary) -> list[Measure]:

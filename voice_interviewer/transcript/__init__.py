@@ -10,7 +10,9 @@ What the interviewer said is known from the log and is never recognised.
 """
 
 import math
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -75,7 +77,7 @@ def second_pass(
         candidate: The candidate's track, shape (n,), sample 0 at session time 0.
         events: The session's log; empty for a recording that belongs to no session, which
             is then taken to be one answer.
-        recognizer: Hears the words.
+        recognizer: Hears the words; asked from as many threads as there are processors.
         detector: Hears where there is a voice.
         progress: Called with the share done, in [0, 1].
 
@@ -90,16 +92,15 @@ def second_pass(
     said: dict[str, list[Word]] = {floor.turn_id: [] for floor in taken}
     proposed: list[Proposal] = []
     odds = _no_odds(recognizer, duration)
-    for n, (floor, chunk) in enumerate(work, start=1):
-        sound = chunk.cut(candidate)
-        clean = _words(recognizer.recognize(sound), chunk)
-        hinted = _words(recognizer.recognize(sound, DISFLUENT), chunk)
-        proposed += proposals(clean) + proposals(hinted)
-        said[floor.turn_id] += [word for word in clean if not is_filler(word.text)]
-        if odds is not None and isinstance(recognizer, Encoder):
-            chunk.place(probe.odds(recognizer.encode(sound)), odds, ENCODED_RATE)
-        if progress is not None:
-            progress(n / len(work))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        heard = pool.map(lambda each: _heard(each[1], candidate, recognizer), work)
+        for n, ((floor, chunk), part) in enumerate(zip(work, heard, strict=True), start=1):
+            proposed += proposals(part.clean) + proposals(part.hinted)
+            said[floor.turn_id] += [word for word in part.clean if not is_filler(word.text)]
+            if odds is not None and part.odds is not None:
+                chunk.place(part.odds, odds, ENCODED_RATE)
+            if progress is not None:
+                progress(n / len(work))
     unheard = [floor for floor in taken if not said[floor.turn_id]]
     turns = interviewer_turns(events, duration)
     turns += [candidate_turn(floor, said[floor.turn_id]) for floor in taken if floor not in unheard]
@@ -120,9 +121,27 @@ def _no_odds(recognizer: Recognizer, duration: float) -> Odds | None:
     return None
 
 
-def _words(hypothesis: Hypothesis, chunk: Chunk) -> list[Word]:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What was heard in one chunk, in session time."""
+
+    clean: tuple[Word, ...]
+    hinted: tuple[Word, ...]
+    odds: Odds | None
+
+
+def _heard(chunk: Chunk, candidate: Samples, recognizer: Recognizer) -> _Part:
+    sound = chunk.cut(candidate)
+    clean, hinted = recognizer.recognize(sound), recognizer.recognize(sound, DISFLUENT)
+    odds = None
+    if isinstance(recognizer, Encoder) and probe.reads(recognizer.encoding):
+        odds = probe.odds(recognizer.encode(sound))
+    return _Part(_words(clean, chunk), _words(hinted, chunk), odds)
+
+
+def _words(hypothesis: Hypothesis, chunk: Chunk) -> tuple[Word, ...]:
     """The words of a chunk in session time."""
-    return [replace(word, span=chunk.in_session(word.span)) for word in hypothesis.words]
+    return tuple(replace(word, span=chunk.in_session(word.span)) for word in hypothesis.words)
 
 
 def _no_words(voice: Sequence[Span]) -> str:
