@@ -36,6 +36,13 @@ _FIGURE = re.compile(
 )
 """What makes a sentence one with a figure in it."""
 
+_RESTRAINT = re.compile(
+    r"\b(simple|small|tiny|enough|later|for now|keep|not (need|add|build)\w*|without|"
+    r"(today's|existing|one|same) (database|process|application)|standard parts)\b|n't need",
+    re.IGNORECASE,
+)
+"""What makes a sentence one that leaves something out on purpose."""
+
 
 def manner(name: str) -> Manner:
     """The manner of that name; the lines as they are for none."""
@@ -140,12 +147,14 @@ def _rambling(lines: Sections) -> Sections:
 
 
 def _over_designed(lines: Sections) -> Sections:
-    """No figure, and after each line another heavy part."""
+    """No figure and nothing kept small, and after each line another heavy part."""
     parts = cycle(_words()["machinery"])
+    restrained = {line for line in lines_in(lines.get("probe", {}).get("D7", []))}
 
     def heavier(line: str) -> str:
         plain = [s for s in _sentences(line) if not _FIGURE.search(s) and "?" not in s]
-        return " ".join([*plain[:2], next(parts)])
+        grand = [s for s in plain if line not in restrained and not _RESTRAINT.search(s)]
+        return " ".join([*grand[:2], next(parts)])
 
     return _at_work(_remembered(heavier))(lines)
 
