@@ -135,6 +135,7 @@ class _Talk:
             return self._wait(SILENT_FOR)
         if (leading := _LEADING.match(line)) and (broken := self._wait(int(float(leading[1])))):
             return broken
+        self._t += RESPONSE_LATENCY
         return self._said(_LEADING.sub("", line))
 
     def _said(self, line: str) -> tuple[Reply, ...]:
