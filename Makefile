@@ -43,6 +43,14 @@ eval-models:  ## what reaches the voice when a language model words the lines
 	@scripts/setup test
 	$(bin)/python -m benchmarks.eval_models $(ARGS)
 
+eval-interviewer:  ## sixteen candidates in all scenarios: loops, leaks, rules, bands (minutes)
+	@scripts/setup test
+	$(bin)/python benchmarks/eval_interviewer.py $(ARGS)
+
+transcripts:  ## hold the rounds in docs/transcripts again
+	@scripts/setup
+	$(bin)/python docs/transcripts.py
+
 screenshots:  ## take the pictures of the README and the docs again (needs chromium)
 	@scripts/setup test
 	rm -rf build/shown && $(bin)/voice-interviewer demo --fast --out build/shown
@@ -55,4 +63,4 @@ lock:  ## resolve the dependencies again and write the lock files (needs uv)
 	uv pip compile -q $(lock_flags) --no-deps requirements-models-test.in -o requirements-models-test.txt
 lock_flags := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: help demo test check rig bench eval-speech eval-scoring eval-models screenshots lock
+.PHONY: help demo test check rig bench eval-speech eval-scoring eval-models eval-interviewer transcripts screenshots lock

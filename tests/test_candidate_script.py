@@ -1,13 +1,11 @@
 """Simulated candidates always have something new and plausible to say."""
 
 import re
-from importlib import resources
-from typing import Any
 
 import pytest
-import yaml
 
-from voice_interviewer.candidate.script import Script, candidates
+from voice_interviewer.candidate.manner import lines_in
+from voice_interviewer.candidate.script import Script, _sections, candidates
 from voice_interviewer.errors import UserError
 
 SCENARIOS = {
@@ -16,11 +14,13 @@ SCENARIOS = {
     "BH-01": (["depth"], ["B1", "B2", "B3", "B4", "B5"]),
     "XX-00": (["unheard_of"], ["Z1"]),
 }
-CASES = [(name, scenario) for name in ("strong", "rambler", "terse") for scenario in SCENARIOS]
+CASES = [(name, scenario) for name in candidates() for scenario in SCENARIOS]
+
+ROUNDS = ("CO-01", "CO-02", "SD-04", "SD-05", "BH-01", "BH-03", "CL-01")
 
 FILLER = r"(?:um|uh|er|hmm)"
 LONG_PAUSE = re.compile(r"(.{0,60})\[pause ([\d.]+)\]")
-HOLD = re.compile(r"(let me think|give me a moment)[^.]*\.\s*$", re.IGNORECASE)
+HOLD = re.compile(r"(let (me|us) think|give (me|us) (a )?moment)[^.]*\.\s*$", re.IGNORECASE)
 
 
 def moves(scenario: str) -> list[tuple[str, str]]:
@@ -37,16 +37,9 @@ def moves(scenario: str) -> list[tuple[str, str]]:
     return work + closing
 
 
-def lines(section: Any) -> list[str]:
-    if isinstance(section, str):
-        return [section]
-    children = section.values() if isinstance(section, dict) else section
-    return [line for child in children for line in lines(child)]
-
-
 def everything(name: str) -> list[str]:
-    text = (resources.files("voice_interviewer.candidate") / f"{name}.yaml").read_text("utf-8")
-    return lines(yaml.safe_load(text))
+    """All that a candidate can say on one scenario of each kind."""
+    return [line for id_ in ROUNDS for part in _sections(name, id_) for line in lines_in(part)]
 
 
 @pytest.mark.parametrize(("name", "scenario"), CASES)
@@ -96,11 +89,11 @@ def test_no_work_is_talked_about_once_questions_are_invited() -> None:
 
 
 def test_an_unknown_candidate_is_refused_by_name() -> None:
-    with pytest.raises(UserError, match="rambler, strong, terse"):
+    with pytest.raises(UserError, match="rambler, reader_aloud, silent_coder, stammer, strong, terse"):
         Script.load("nobody", "SD-04")
 
 
-@pytest.mark.parametrize("name", candidates())
+@pytest.mark.parametrize("name", sorted(candidates().keys() - {"silent_coder"}))
 def test_long_pauses_follow_a_hold_phrase(name: str) -> None:
     for line in everything(name):
         for before, seconds in LONG_PAUSE.findall(line):
@@ -110,12 +103,13 @@ def test_long_pauses_follow_a_hold_phrase(name: str) -> None:
 @pytest.mark.parametrize("name", candidates())
 def test_lines_are_plain_speech(name: str) -> None:
     for line in everything(name):
-        spoken = re.sub(r"\[pause \d\.\d\]", "", line)
+        spoken = re.sub(r"\[pause \d+\.\d\]", "", line)
         assert re.fullmatch(r"[A-Za-z ,.?'’]+", spoken), line
+        assert "  " not in line.strip(), line
 
 
 @pytest.mark.parametrize(
-    ("name", "low", "high"), [("strong", 1, 2), ("rambler", 8, 10.5), ("terse", 0, 0.5)]
+    ("name", "low", "high"), [("strong", 0.8, 2), ("rambler", 7, 10.5), ("terse", 0, 0.5)]
 )
 def test_fillers_are_as_dense_as_the_candidate_is_known_for(
     name: str, low: float, high: float
@@ -129,5 +123,75 @@ def test_fillers_are_as_dense_as_the_candidate_is_known_for(
 
 @pytest.mark.parametrize("name", candidates())
 def test_at_least_twelve_answers_fit_anything(name: str) -> None:
-    text = (resources.files("voice_interviewer.candidate") / f"{name}.yaml").read_text("utf-8")
-    assert len(set(yaml.safe_load(text)["common"]["fallback"])) >= 12
+    common = _sections(name, "XX-00")[1]
+    assert len(set(common["fallback"])) >= 12
+
+
+def test_there_are_sixteen_and_each_is_known_for_something() -> None:
+    assert len(candidates()) == len(set(candidates().values())) == 16
+    assert all(20 <= len(about) <= 90 for about in candidates().values())
+
+
+# --- manners: each changes what it is known for, and nothing else ---------------------------
+
+
+def at_work(name: str, scenario_id: str) -> str:
+    lines = _sections(name, scenario_id)[0]
+    return " ".join(
+        line for key, section in lines.items() if key[:7] != "closing" for line in lines_in(section)
+    )
+
+
+def words_of(text: str) -> set[str]:
+    return set(re.findall(r"[a-z']+", text.lower()))
+
+
+def test_one_who_says_we_says_it_of_everything() -> None:
+    assert words_of(at_work("strong", "BH-03")) >= {"i", "my", "me"}
+    assert not words_of(at_work("all_we", "BH-03")) & {"i", "i'm", "i'll", "i'd", "my", "me"}
+
+
+def test_articles_and_perfects_are_left_out_and_nothing_else() -> None:
+    before, after = (words_of(at_work(name, "SD-05")) for name in ("strong", "non_native"))
+    assert not after & {"the", "a", "an"}
+    assert {"cells", "seconds", "drivers", "million"} & before <= after
+
+
+def test_a_stammer_loses_no_word() -> None:
+    assert words_of(at_work("strong", "CO-04")) <= words_of(at_work("stammer", "CO-04"))
+    assert "co co" in at_work("stammer", "CO-04").lower()
+
+
+def test_a_monologue_asks_nothing_and_says_the_rest_once() -> None:
+    lines = _sections("monologue", "SD-02")[0]
+    assert "?" not in at_work("monologue", "SD-02")
+    assert len(lines["present"][0].split()) > 200
+    assert len(lines["go_on"]) == len(set(lines["go_on"])) <= 4
+
+
+def test_heavy_parts_come_without_figures() -> None:
+    said = words_of(at_work("over_designer", "SD-05"))
+    assert said >= {"kafka", "kubernetes"}
+    assert not said & {"million", "thousand", "seconds", "percent"} - {"seconds"}
+
+
+def test_what_was_not_measured_is_said_to_be_so() -> None:
+    said = at_work("non_measurer", "BH-03")
+    assert "nobody measured it" in said
+    assert "nine within three months" not in said
+    assert at_work("non_measurer", "CO-04") == at_work("strong", "CO-04")
+
+
+def test_the_silent_say_code_and_little_else() -> None:
+    lines, common = _sections("silent_coder", "CO-02")
+    assert all(line.startswith("[pause") for line in lines["go_on"])
+    assert "first repeated rider" in lines["go_on"][0]
+    assert "[pause 40.0] Done." in common["fallback"]
+
+
+def test_perks_take_the_place_of_the_borrowed_questions() -> None:
+    script = Script.load("closing_perks", "CO-02")
+    assert "brute force" in at_work("closing_perks", "CO-02")
+    asked = [script.reply("closing_invite", "", ""), script.reply("closing_answer", "oncall", "")]
+    assert "vacation" in (asked[0] or "")
+    assert "bonus" in (asked[1] or "")

@@ -1,9 +1,11 @@
 """A whole round with a simulated candidate: no microphone, no key, no network.
 
-The candidate is a source like a microphone, so everything that runs in a live interview runs
-here on the same path.
+Aloud the candidate is a source like a microphone, so everything that runs in a live interview
+runs here on the same path. In text only what was said passes between the two, on a clock that
+counts the words, so that a round takes a second and can be scored like any other.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,13 +14,31 @@ from .candidate.script import Script
 from .candidate.voice import RESPONSE_LATENCY, Said, SpokenCandidate
 from .capture import AudioSource, Paced
 from .errors import DeviceError
+from .interviewer import Interviewer, Reply
 from .loudspeaker import Loudspeaker
 from .playback import AudioSink, Silent
 from .scenario import Scenario, keep
+from .speech import Span, Speaker, Turn, Utterance
 from .synthesis.bundled import HibariVoice
 
 DEPTH = 0.82
 """How much deeper the candidate's voice is than the interviewer's."""
+
+
+WORDS_PER_SECOND = 2.5
+"""How fast people talk in a round in text."""
+
+GOES_ON_AFTER = 4
+"""Whole seconds without a reply after which the candidate says more."""
+
+SILENT_FOR = 900
+"""Whole seconds that a candidate waits who has nothing to add."""
+
+LONGEST = 400
+"""Exchanges after which a round is given up as stuck."""
+
+_PAUSE = re.compile(r"\[pause ([\d.]+)\]")
+_LEADING = re.compile(r"^\[pause ([\d.]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +97,84 @@ def _sink(options: interview.Options) -> AudioSink:
         return Loudspeaker()
     except DeviceError:
         return Silent()
+
+
+def talk(interviewer: Interviewer, candidate: Script) -> list[Turn]:
+    """Hold a round in text, and give back the turns of both, as a transcript has them.
+
+    The last turn is the goodbye, unless the round was stuck. An interviewer who breaks a
+    silence is answered in place of what the candidate would have said after it.
+    """
+    return _Talk(interviewer, candidate).hold()
+
+
+class _Talk:
+    """One round in text, and its clock."""
+
+    def __init__(self, interviewer: Interviewer, candidate: Script) -> None:
+        self._interviewer, self._candidate = interviewer, candidate
+        self._turns: list[Turn] = []
+        self._t = 0.0
+
+    def hold(self) -> list[Turn]:
+        replies = self._interviewer.begin()
+        for _ in range(LONGEST):
+            for reply in replies:
+                self._add("interviewer", reply.text, move=reply.move, about=reply.about)
+            if replies and replies[-1].ends:
+                break
+            replies = self._answered(replies[-1] if replies else None)
+        return self._turns
+
+    def _answered(self, last: Reply | None) -> tuple[Reply, ...]:
+        """The interviewer's reply to the candidate's next line, or to silence."""
+        patience = GOES_ON_AFTER if self._candidate.has_more else SILENT_FOR
+        if last is None and (broken := self._wait(patience)):
+            return broken
+        move, about, text = (last.move, last.about, last.text) if last else ("acknowledge", "", "")
+        line = self._candidate.reply(move, about, text)
+        if line is None:
+            return self._wait(SILENT_FOR)
+        if (leading := _LEADING.match(line)) and (broken := self._wait(int(float(leading[1])))):
+            return broken
+        self._t += RESPONSE_LATENCY
+        return self._said(_LEADING.sub("", line))
+
+    def _said(self, line: str) -> tuple[Reply, ...]:
+        """Say a line to its end, or to where the interviewer takes the floor."""
+        floor = self._interviewer.cuts_in_after()
+        said = ""
+        for sentence in re.findall(r"[^.?!]+[.?!]*(?:\d*\])?", line):
+            said += sentence
+            if len(said.split()) / WORDS_PER_SECOND > floor and len(said) < len(line):
+                self._add("candidate", said, interrupted=True)
+                return self._interviewer.cut_in(self._turns[-1].text, self._t)
+        self._add("candidate", line)
+        self._t += RESPONSE_LATENCY
+        return self._interviewer.answer(self._turns[-1].text, self._t)
+
+    def _wait(self, longest: int) -> tuple[Reply, ...]:
+        """Let seconds go by, until the interviewer says something."""
+        for second in range(1, longest + 1):
+            if replies := self._interviewer.quiet(float(second), self._t + second):
+                self._t += second
+                return replies
+        self._t += longest
+        return ()
+
+    def _add(
+        self,
+        speaker: Speaker,
+        text: str,
+        move: str = "",
+        about: str = "",
+        *,
+        interrupted: bool = False,
+    ) -> None:
+        words = _PAUSE.sub(" ", text).split()
+        pauses = sum(map(float, _PAUSE.findall(text)))
+        span = Span(self._t, self._t + len(words) / WORDS_PER_SECOND + pauses)
+        name = f"t{len(self._turns) + 1}"
+        said = Utterance(name, speaker, span, " ".join(words))
+        self._turns.append(Turn(name, speaker, (said,), move, about, interrupted))
+        self._t = span.end

@@ -1,10 +1,15 @@
 """What a simulated candidate answers to which move of the interviewer.
 
-In goes the interviewer's move, out comes the next line to speak. A script is a YAML file
-beside this module, by scenario; what the candidates say on one scenario may also stand in
-`lines/<scenario>.yaml`, by candidate. Sections list lines in order of preference and share
-them through anchors; the answer is always the first line that has not been said, so whatever
-order the interviewer takes, the candidate neither repeats nor omits what matters.
+In goes the interviewer's move, out comes the next line to speak. A candidate is a YAML file
+beside this module: lines of its own, those of another one in a `manner`, or both. Sections
+list lines in order of preference and share them through anchors; the answer is always the
+first line that has not been said, so whatever order the interviewer takes, the candidate
+neither repeats nor omits what matters.
+
+Own lines stand under the id of a scenario, or under the letters it begins with (CO) for all
+rounds of a kind; what is said on one scenario may also stand in `lines/<scenario>.yaml`, by
+candidate. `common` holds for any round. A section of one's own takes the place of the
+borrowed one.
 """
 
 from collections.abc import Iterator
@@ -16,6 +21,8 @@ from typing import Any
 import yaml
 
 from voice_interviewer.errors import UserError
+
+from .manner import Sections, manner
 
 _SECTIONS = {
     "answer_fact": "after_facts",
@@ -29,9 +36,6 @@ _SILENT = ("greet", "goodbye")
 
 _IN_CLOSING = ("closing_", "curveball", "push_back", "probe")
 """How the moves begin that have sections of their own once questions were invited."""
-
-Sections = dict[str, Any]
-"""Lines by section; a section is a list, or lists by what the move is about."""
 
 
 class Script:
@@ -59,9 +63,7 @@ class Script:
             raise UserError(
                 f"There is no candidate {name!r}. Choose one of: {', '.join(candidates())}."
             )
-        script = _read(f"{name}.yaml")
-        lines = script.get(scenario_id) or _read(f"lines/{scenario_id}.yaml").get(name, {})
-        return cls(lines, script["common"])
+        return cls(*_sections(name, scenario_id))
 
     def reply(self, move: str, about: str, text: str) -> str | None:  # noqa: ARG002
         """The candidate's answer, never the same twice; None where none is expected.
@@ -79,6 +81,12 @@ class Script:
         self._said.add(answer)
         return answer
 
+    @property
+    def has_more(self) -> bool:
+        """Whether there is something to go on with that was meant for this round."""
+        go_on = [*self._lines.get("go_on", []), *self._common.get("go_on", [])]
+        return not self._closing and any(line not in self._said for line in go_on)
+
     def _wanted(self, move: str, about: str) -> Iterator[str]:
         """Lines that answer the move, best first, without end."""
         if self._closing:
@@ -95,21 +103,38 @@ class Script:
             yield from (" ".join(lines) for lines in permutations(pool, many))
 
 
-def candidates() -> tuple[str, ...]:
-    """Names of the scripts there are."""
+@cache
+def candidates() -> dict[str, str]:
+    """The candidates there are, by name, and what each is known for."""
     files = resources.files(__package__).iterdir()
-    return tuple(sorted(f.name[:-5] for f in files if f.name.endswith(".yaml")))
+    names = sorted(f.name[:-5] for f in files if f.name.endswith(".yaml"))
+    return {name: about for name in names if (about := _read(f"{name}.yaml").get("about"))}
 
 
 @cache
-def _read(name: str) -> dict[str, Sections]:
-    """Lines of a file beside this module; none if there is no such file."""
+def _sections(name: str, scenario_id: str) -> tuple[Sections, Sections]:
+    """What a candidate says on one scenario, and on any."""
+    file = _read(f"{name}.yaml")
+    lines = file.get(scenario_id) or _read(f"lines/{scenario_id}.yaml").get(name, {})
+    common = file.get("common", {})
+    if lines or "lines_of" not in file:
+        return lines or file.get(scenario_id[:2], {}), common
+    own = {**common, **file.get(scenario_id[:2], {})}
+    change = manner(file.get("manner", ""))
+    borrowed, theirs = (change(s) for s in _sections(file["lines_of"], scenario_id))
+    kept = {name: section for name, section in borrowed.items() if name not in own}
+    return {**kept, **file.get(scenario_id[:2], {})}, {**theirs, **common}
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    """What stands in a file beside this module; nothing if there is no such file."""
     file = resources.files(__package__).joinpath(name)
     if not file.is_file():
         return {}
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    lines: dict[str, Sections] = yaml.load(file.read_text(encoding="utf-8"), loader)  # noqa: S506
-    return lines
+    found: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), loader)  # noqa: S506
+    return found
 
 
 def _listed(section: Any, about: str) -> list[str]:

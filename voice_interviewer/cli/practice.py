@@ -12,6 +12,7 @@ import click
 
 from voice_interviewer import interview, portaudio, rehearsal, session
 from voice_interviewer import scenario as scenario_files
+from voice_interviewer.candidate.script import candidates
 from voice_interviewer.capture import Nobody, OrTyping, Paced
 from voice_interviewer.codepad import CodePad, Watch
 from voice_interviewer.conversation import Conversation
@@ -44,9 +45,17 @@ _patience = click.option(
 _out = click.option("--out", type=click.Path(path_type=Path), help="Folder for the session.")
 
 
-@click.command()
+class _Demo(click.Command):
+    """Lists the candidates where its help ends."""
+
+    def format_epilog(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Candidates"):
+            formatter.write_dl(list(candidates().items()))
+
+
+@click.command(cls=_Demo)
 @click.option("--scenario", default="SD-04", show_default=True, help="Id, or a file.")
-@click.option("--candidate", default="strong", show_default=True, help="strong, rambler or terse.")
+@click.option("--candidate", default="strong", show_default=True, help="Who is interviewed.")
 @click.option("--fast", is_flag=True, help="As fast as the machine can, without sound.")
 @click.option("--json", "as_json", is_flag=True, help="Print each event as a line of JSON.")
 @_out
