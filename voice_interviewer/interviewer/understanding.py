@@ -38,6 +38,9 @@ _RAW_WORDS = 18
 _RECAP_WORDS = 10
 """Words of a recap with which it is one, and not its first words."""
 
+_HEADLINE = 4
+"""Sentences of a turn up to which "in short" announces what follows."""
+
 _SHORT_QUESTION = 3
 """Fewer words than this ("right?") are a question only if they name something."""
 
@@ -119,8 +122,9 @@ def completeness(text: str) -> Completeness:
 
 def _sums_up(text: str) -> bool:
     """Whether the last sentences are a recap that has got somewhere."""
-    last = [*sentences(text)][-3:]
-    starts = (n for n, s in enumerate(last) if _any("ends", "recap", _lead_off(s)))
+    last = (said := [*sentences(text)])[-3:]
+    cues = ("recap", "headline") if len(said) > _HEADLINE else ("recap",)
+    starts = (n for n, s in enumerate(last) if any(_any("ends", c, _lead_off(s)) for c in cues))
     recap = " ".join(last[next(starts, len(last)) :])
     return len(recap.split()) >= _RECAP_WORDS and recap.endswith((".", "!"))
 
@@ -184,8 +188,10 @@ def _answers_itself(sentence: str, following: str) -> bool:
 
 def _question(sentence: str, before: str, following: str) -> Question:
     nod = _is_tag(sentence) or _is_fragment(sentence) or _follows("opinion", following)
+    # "... and how do you roll it back?" was asked together with what "it" is.
+    nod = nod or (before.endswith("?") and sentence[:1].islower() and _leans(sentence))
     musing = _any("questions", "to_myself", _lead_off(sentence))
-    return Question(sentence, direct=not nod and not musing, scope=_scope(sentence, before))
+    return Question(sentence, direct=not (nod or musing), scope=_scope(sentence, before))
 
 
 def _scope(sentence: str, before: str) -> str:
@@ -210,6 +216,10 @@ def _asks(sentence: str) -> bool:
         return False
     opens = _any("questions", "asking", plain) and not plain.endswith((".", "!"))
     return plain.endswith("?") or opens
+
+
+def _leans(question: str) -> bool:
+    return _any("questions", "leaning", _plain(question))
 
 
 def _is_tag(question: str) -> bool:
