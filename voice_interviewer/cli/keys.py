@@ -66,6 +66,8 @@ class Keys:
             name = list(PATIENCE)[self._patience]
             self._give("patience", name)
             self._screen.change(patience=name)
+        elif key == "m":
+            self._screen.turn_page()
         elif key == "y":
             self._line = ""
             self._screen.change(typing="")
@@ -74,6 +76,8 @@ class Keys:
 
     def _type(self, key: str) -> None:
         line = self._line or ""
+        if self._always and not line and key in ("\r", "\n"):  # where an m is part of an answer
+            self._screen.turn_page()
         if key in ("\r", "\n"):
             if line.strip():
                 self._give("say", line.strip())

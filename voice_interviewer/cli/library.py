@@ -10,8 +10,9 @@ from rich.table import Table
 from voice_interviewer import models as known_models
 from voice_interviewer import scenario as scenario_files
 from voice_interviewer.errors import EngineError, ScenarioError
+from voice_interviewer.interviewer.rules import refused
 
-from .screen import console, print_json
+from .screen import console, print_json, show_materials
 
 
 @click.group()
@@ -47,6 +48,7 @@ def show_scenario(name: str, spoilers: bool) -> None:
     console.print(f"[bold]{escape(found.title)}[/] ({found.id}, {found.round}, {found.level})")
     console.print(f"{escape(company.name)}, {company.engineers} engineers")
     console.print(f"{found.duration_min:g} minutes\n\n“{escape(found.prompt)}”")
+    show_materials(found)
 
 
 @scenarios.command("check")
@@ -57,7 +59,7 @@ def check_scenarios(paths: tuple[Path, ...]) -> None:
     files = paths or tuple(scenario_files.library().values())
     for path in files:
         try:
-            scenario_files.load(path)
+            scenario_files.load(path, refused)
         except ScenarioError as error:
             problems += 1
             console.print(str(error), markup=False, soft_wrap=True, highlight=False)

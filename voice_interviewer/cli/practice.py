@@ -27,7 +27,7 @@ from .keys import Keys, pressed, pressed_lines
 from .live import LiveScreen, Scene
 from .manner import takes_manner
 from .results import say, summarise
-from .screen import Dialogue, console, progress
+from .screen import Dialogue, console, progress, show_materials
 
 _minutes = click.option("--minutes", type=click.FloatRange(1, 120), help="Length of the round.")
 _patience = click.option(
@@ -74,6 +74,7 @@ def demo(
         dialogue = Dialogue(found.voice.name, as_json=as_json)
     announce(endpoint)
     console.print(f"[bold]{found.title}[/], {found.round}, {found.level}. Candidate: {candidate}.")
+    show_materials(found)
     rehearsal.rehearse(found, candidate, folder, options, (dialogue,))
     _score(folder)
 
@@ -141,6 +142,7 @@ def start(
             conversation, _ = interview.prepare(found, options)
         folder = out or interview.new_folder(session.recordings(), found.id)
         kept = session.Session(folder, interview.started(found, options, folder.name))
+        show_materials(found)
         try:
             with _screen(found, options, conversation, typing=text) as (listener, meter):
                 interview.hold(source, conversation, kept, sink, (listener,), meter=meter)
@@ -178,6 +180,8 @@ def _screen(
         minutes=options.minutes or found.duration_min,
         phases=tuple((phase.id, phase.id.replace("_", " ").capitalize()) for phase in found.phases),
         patience=options.patience,
+        materials=tuple((shown.title, shown.text) for shown in found.materials),
+        page=min(1, len(found.materials)),
     )
     with LiveScreen(scene, console) as screen:
         keys = Keys(

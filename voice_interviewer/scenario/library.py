@@ -4,7 +4,7 @@ YAML is kept as a tree of nodes beside the values, because only the nodes know o
 line a field stands.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from voice_interviewer.errors import ScenarioError
 
-from .checks import complaints
+from .checks import Complaint, complaints
 from .schema import Scenario
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -57,8 +57,12 @@ def find(id_or_path: str | Path) -> Scenario:
     )
 
 
-def load(path: Path) -> Scenario:
+def load(path: Path, *further: Callable[[Scenario], Iterable[Complaint]]) -> Scenario:
     """Read and check one scenario file.
+
+    Args:
+        path: Of the file.
+        further: What is to hold besides, said like `checks.complaints`.
 
     Raises:
         ScenarioError: Names the file, the line and the field of each fault.
@@ -81,7 +85,7 @@ def load(path: Path) -> Scenario:
         raise ScenarioError(_message(path, root, faults)) from error
     if path.stem != scenario.id:
         raise ScenarioError(_message(path, root, [(("id",), f"the file is called {path.name}")]))
-    if found := list(complaints(scenario)):
+    if found := [fault for check in (complaints, *further) for fault in check(scenario)]:
         raise ScenarioError(_message(path, root, found))
     return scenario
 
