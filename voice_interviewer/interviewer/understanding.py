@@ -79,6 +79,11 @@ class Heard:
     """Declines to ask (more) at the end."""
 
     @property
+    def ends_asking(self) -> bool:
+        """Whether its last words ask the interviewer something."""
+        return bool(self.questions) and self.text.endswith(self.questions[-1].text)
+
+    @property
     def words(self) -> int:
         """How many words were said."""
         return len(self.text.split())
