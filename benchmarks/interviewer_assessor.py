@@ -35,7 +35,14 @@ CODES = {
     "processingLocal": "observe", "processingGlobal": "observe",
 }  # fmt: skip
 
-ENGINEERING = ("Tech", "The Team", "The Role", "The Business", "Conflict", "Your Potential Coworkers")
+ENGINEERING = (
+    "Tech",
+    "The Team",
+    "The Role",
+    "The Business",
+    "Conflict",
+    "Your Potential Coworkers",
+)
 PERKS = ("Compensation", "Time Off", "Remote Work", "Building Layout", "Social issues")
 
 ROUNDS = {"B": "behavioral", "C": "coding", "D": "system_design", "Q": "closing"}
@@ -80,9 +87,7 @@ def heard(item: Labelled) -> bool:
         return segment(item.text) == signal
     nowhen = Span(0, 0)
     turn = Turn("a", "candidate", (Utterance("a", "candidate", nowhen, item.text),))
-    view = next(
-        v for v in views(listen([turn], ROUNDS[signal[0]])) if v.criterion.id == signal
-    )
+    view = next(v for v in views(listen([turn], ROUNDS[signal[0]])) if v.criterion.id == signal)
     return (view.observed.strength or 0) >= item.least
 
 

@@ -89,7 +89,9 @@ def test_no_work_is_talked_about_once_questions_are_invited() -> None:
 
 
 def test_an_unknown_candidate_is_refused_by_name() -> None:
-    with pytest.raises(UserError, match="rambler, reader_aloud, silent_coder, stammer, strong, terse"):
+    with pytest.raises(
+        UserError, match="rambler, reader_aloud, silent_coder, stammer, strong, terse"
+    ):
         Script.load("nobody", "SD-04")
 
 

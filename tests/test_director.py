@@ -132,7 +132,10 @@ def test_an_answer_that_was_met_with_silence_is_followed_up_soon() -> None:
     assert did(director.answer(LONG, 60)) == [("acknowledge", "")]
     assert director.answer(LONG, 90) == ()
 
-    assert waits(director, 90, 20)[0] == (7, "probe")
+    assert waits(director, 90, 20)[0] == (15, "probe"), "a story without a result gets longer"
+    director.answer(LONG, 120)
+    director.answer(LONG, 150)
+    assert waits(director, 150, 20)[0][0] == 7
 
 
 # --- help ----------------------------------------------------------------------------------
@@ -185,7 +188,8 @@ def test_probes_wait_for_their_time_unless_the_candidate_has_finished() -> None:
 
     too_early = begun("BH-01")
     assert all(reply.move != "probe" for reply in too_early.answer(LONG, 100))
-    assert did(too_early.answer(LONG, 200)) == [("probe", "B1")]
+    assert all(reply.move != "probe" for reply in too_early.answer(LONG, 200)), "in mid-story"
+    assert did(too_early.answer("And that's the story.", 210)) == [("probe", "B1")]
 
 
 def test_a_probe_takes_up_the_words_of_the_candidate() -> None:

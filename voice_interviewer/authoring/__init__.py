@@ -14,7 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from voice_interviewer import scenario
-from voice_interviewer.interviewer.rules import authored, given_numbers, violations
+from voice_interviewer.interviewer.rules import authored, refused
 from voice_interviewer.scenario import Round, Scenario
 from voice_interviewer.scenario.checks import TODO, Complaint
 from voice_interviewer.scenario.library import directory
@@ -66,13 +66,10 @@ def beside(path: Path) -> Path | None:
 
 
 def unspeakable(found: Scenario) -> Iterator[Complaint]:
-    """Lines that the interviewer would refuse to say."""
-    given = given_numbers(found)
-    for line in authored(found):
-        if TODO in line.text:
-            continue
-        where = tuple(int(part) if part.isdigit() else part for part in line.where.split("."))
-        for why in violations(
-            line.text, line.move, allowed_numbers=given, secrets=found.do_not_reveal
-        ):
-            yield where, why
+    """Lines that the interviewer would refuse to say; those still to be written are left out."""
+    unfinished = {tuple(_steps(line.where)) for line in authored(found) if TODO in line.text}
+    return (fault for fault in refused(found) if fault[0] not in unfinished)
+
+
+def _steps(where: str) -> Iterator[str | int]:
+    return (int(part) if part.isdigit() else part for part in where.split("."))

@@ -71,6 +71,8 @@ class Keys:
             name = list(PATIENCE)[self._patience]
             self._give("patience", name)
             self._screen.change(patience=name)
+        elif key == "m":
+            self._screen.turn_page()
         elif key == "y":
             self._line = ""
             self._screen.change(typing="")
@@ -79,6 +81,8 @@ class Keys:
 
     def _type(self, key: str) -> None:
         line = self._line or ""
+        if self._always and not line and key in ("\r", "\n"):  # where an m is part of an answer
+            self._screen.turn_page()
         if key in ("\r", "\n"):
             _typed_line(line, self._give)
             self._line = "" if self._always else None

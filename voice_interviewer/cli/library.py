@@ -13,7 +13,7 @@ from voice_interviewer import scenario as scenario_files
 from voice_interviewer.errors import EngineError, ScenarioError
 
 from .authoring import new, schema
-from .screen import console, print_json
+from .screen import console, print_json, show_materials
 
 
 @click.group()
@@ -49,6 +49,7 @@ def show_scenario(name: str, spoilers: bool) -> None:
     console.print(f"[bold]{escape(found.title)}[/] ({found.id}, {found.round}, {found.level})")
     console.print(f"{escape(company.name)}, {company.engineers} engineers")
     console.print(f"{found.duration_min:g} minutes\n\n“{escape(found.prompt)}”")
+    show_materials(found)
 
 
 @scenarios.command("check")

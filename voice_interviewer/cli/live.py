@@ -11,6 +11,7 @@ from typing import Literal
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
+from rich.markup import escape
 from rich.panel import Panel
 from rich.rule import Rule
 from rich.text import Text
@@ -70,6 +71,10 @@ class Scene:
     """Length of the round."""
     phases: tuple[tuple[str, str], ...] = ()
     """Id and name of each phase, in order."""
+    materials: tuple[tuple[str, str], ...] = ()
+    """Title and text of what there is to read."""
+    page: int = 0
+    """Of the materials that is shown, from 1; 0 for none."""
     now: float = 0.0
     """Session time (s)."""
     phase: str = ""
@@ -177,6 +182,8 @@ def outcome(ran: CodeRan) -> str:
 
 def frame(scene: Scene, width: int = WIDTH, height: int = HEIGHT) -> RenderableType:
     """The screen at a moment."""
+    if scene.page and not scene.typing:
+        return _reading(scene, width, height)
     inner = width - 4
     top = [_ends(scene.title, clock(scene.now), inner)]
     names = [name for _, name in scene.phases]
@@ -202,6 +209,30 @@ def frame(scene: Scene, width: int = WIDTH, height: int = HEIGHT) -> RenderableT
         keys,
     ]
     return Panel(Group(*parts), width=width, height=height)
+
+
+def pages(scene: Scene, height: int = HEIGHT) -> list[tuple[str, list[str]]]:
+    """The materials, cut to what one screen holds: title and lines of each page."""
+    room = max(1, height - 6)
+    return [
+        (title, lines[start : start + room])
+        for title, text in scene.materials
+        for lines in [text.splitlines()]
+        for start in range(0, len(lines), room)
+    ]
+
+
+def _reading(scene: Scene, width: int, height: int) -> RenderableType:
+    """A page of the materials, with who has the floor above it."""
+    all_pages = pages(scene, height)
+    number = min(scene.page, len(all_pages))
+    title, lines = all_pages[number - 1]
+    body = Text("\n".join([*lines, *([""] * (height - 6 - len(lines)))]), no_wrap=True)
+    top = _ends(_floor(scene)[0], clock(scene.now), width - 4, style="bold")
+    keys = Text(f"m turns the page ({number} of {len(all_pages)}); after the last, the interview")
+    return Panel(
+        Group(top, Rule(style="dim"), body, keys), title=escape(title), width=width, height=height
+    )
 
 
 def _floor(scene: Scene) -> tuple[str, str]:
@@ -296,6 +327,12 @@ class LiveScreen:
         with self._lock:
             for name, value in settings.items():
                 setattr(self.scene, name, value)
+
+    def turn_page(self) -> None:
+        """Show the next page of the materials; after the last one, the interview."""
+        with self._lock:
+            last = len(pages(self.scene, self._console.size[1]))
+            self.scene.page = (self.scene.page + 1) % (last + 1)
 
     def _render(self) -> RenderableType:
         with self._lock:

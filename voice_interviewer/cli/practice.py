@@ -34,7 +34,7 @@ from .live import LiveScreen, Scene
 from .manner import manner_of, takes_manner
 from .results import find_session, score_and_say
 from .retrospect import solve_and_narrate
-from .screen import Dialogue, console
+from .screen import Dialogue, console, show_materials
 
 _minutes = click.option("--minutes", type=click.FloatRange(1, 120), help="Length of the round.")
 _patience = click.option(
@@ -89,6 +89,7 @@ def demo(
         dialogue = Dialogue(found.voice.name, as_json=as_json)
     announce(endpoint)
     console.print(f"[bold]{found.title}[/], {found.round}, {found.level}. Candidate: {candidate}.")
+    show_materials(found)
     rehearsal.rehearse(found, candidate, folder, options, (dialogue,))
     score_and_say(folder)
 
@@ -268,6 +269,7 @@ def _hold(found: Scenario, options: interview.Options, devices: Devices, out: Pa
         folder = out or interview.new_folder(session.recordings(), found.id)
         kept = session.Session(folder, interview.started(found, options, folder.name))
         scenario_files.keep(found, folder)
+        show_materials(found)
         try:
             with watch, _screen(found, options, conversation, typing=text) as (listener, meter):
                 interview.hold(source, conversation, kept, sink, (listener,), meter=meter)
@@ -307,6 +309,8 @@ def _screen(
         minutes=round((options.minutes or found.duration_min) - _over(options), 1),
         phases=tuple((phase.id, phase.id.replace("_", " ").capitalize()) for phase in found.phases),
         patience=options.patience,
+        materials=tuple((shown.title, shown.text) for shown in found.materials),
+        page=min(1, len(found.materials)),
     )
     with LiveScreen(scene, console) as screen:
         keys = Keys(

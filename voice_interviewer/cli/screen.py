@@ -19,6 +19,7 @@ from voice_interviewer.events import (
     UtteranceRecognized,
     to_line,
 )
+from voice_interviewer.scenario import Scenario
 
 console = Console(stderr=True)
 """Everything people read goes here; standard output belongs to `--json`."""
@@ -31,6 +32,13 @@ def print_json(value: Any) -> None:
     """One value as JSON on standard output."""
     json.dump(value, sys.stdout, indent=2, ensure_ascii=False)
     sys.stdout.write("\n")
+
+
+def show_materials(scenario: Scenario) -> None:
+    """What a candidate is given besides the task: code to read, a table."""
+    for material in scenario.materials:
+        console.rule(escape(material.title), align="left")
+        console.print(material.text, markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager

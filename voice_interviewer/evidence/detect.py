@@ -43,7 +43,8 @@ def find(text: str, round_: str, scenario: Any | None = None) -> list[Evidence]:
     Args:
         text: Written prose or raw recogniser output; both give the same evidence.
         round_: One of `ROUNDS`.
-        scenario: The interview, whose `special_cases` count as evidence for D6.
+        scenario: The interview, whose `special_cases` count as evidence for D6, and the
+            edge cases of its accepted answers for C5.
 
     Raises:
         ValueError: There is no such round.
@@ -62,6 +63,12 @@ def evidence_in(wording: Wording, round_: str, scenario: Any | None = None) -> l
                 found.add(_evidence(wording, start, end, detector.signal, detector.kind))
     if scenario is not None and round_ == "system_design":
         found.update(_scenario_cases(wording, scenario))
+    if scenario is not None and round_ == "coding":
+        generic = [e for e in found if e.signal == "C5"]
+        found.update(
+            case for case in _edge_cases(wording, scenario)
+            if not any(e.start < case.end and case.start < e.end for e in generic)
+        )  # fmt: skip
     return sorted(found)
 
 
@@ -81,6 +88,18 @@ def _scenario_cases(wording: Wording, scenario: Any) -> Iterator[Evidence]:
             if any(f" {answer} " in nearby for answer in done):
                 end = at + len(phrase) + 2
                 yield _evidence(wording, at + 1, end, "D6", f"handled:{case.id}")
+                break
+
+
+def _edge_cases(wording: Wording, scenario: Any) -> Iterator[Evidence]:
+    """The unusual inputs of this problem that no general pattern knows, each once."""
+    for case in scenario.accepted.edge_cases:
+        for phrase in case.say_like:
+            said = " ".join(read(phrase).words)
+            at = wording.line.find(f" {said} ") if " " in said else -1  # "late" says too little
+            if at >= 0:
+                end = at + len(said) + 2
+                yield _evidence(wording, at + 1, end, "C5", f"case:{case.id}")
                 break
 
 

@@ -48,10 +48,12 @@ class Closing:
         if heard.no_questions and not heard.questions:
             return self.goodbye()
         questions = [question.text for question in heard.questions] or [heard.text]
-        replies: list[Reply] = []
+        if not heard.questions and (heard.thanks or not self.knows(heard.text)):
+            return self._speaker.wording("closing_more", "closing_invite") or self.goodbye()
+        vague, replies = self._vague, list[Reply]()
         for question in questions[:ANSWERED_AT_ONCE]:
             if self._index.match(question).id not in {r.about for r in replies}:
-                replies += self._answer_one(question)
+                replies += self._answer_one(question, follows_up=self._vague == vague)
         if len(replies) > 1:  # a shrug beside an answer only takes time
             replies = [r for r in replies if r.about] or replies[:1]
         if overtime or not replies:
@@ -71,11 +73,11 @@ class Closing:
         """The last words."""
         return self._speaker.wording("goodbye", "goodbye", ends=True)
 
-    def _answer_one(self, question: str) -> Replies:
+    def _answer_one(self, question: str, *, follows_up: bool) -> Replies:
         match = self._index.match(question)
         topic = match.id if match.kind == "fact" else None
-        # What follows a vague answer and is about nothing else asks for more of it.
-        if self._vague and topic in (None, self._vague):
+        # What follows a vague answer and is about nothing that is left asks for more of it.
+        if self._vague and follows_up and topic in (None, self._vague, *self._told):
             return self._tell(self._vague, self._facts[self._vague].say)
         if topic is None:
             return self._speaker.wording("closing_unknown", "closing_answer")

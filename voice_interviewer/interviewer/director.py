@@ -32,7 +32,7 @@ from .reply import Reply
 from .requests import A_SHORT_ANSWER, Requests
 from .silence import Silence
 from .speaker import Replies, Speaker
-from .understanding import Heard, completeness, understand
+from .understanding import CheckIn, Heard, completeness, understand
 
 A_REAL_ANSWER = 40
 """Words beside a question that make a turn an answer rather than a question."""
@@ -42,6 +42,9 @@ A_BEGINNING = 12
 
 RAMBLING = 260
 """Words in one turn (almost two minutes) after which it is led back to one point."""
+
+_RESULT = "B4"
+"""The signal without which a story has not been told to its end."""
 
 GRACE = 8.0
 """Seconds that an answer may take to begin, whatever the clock says."""
@@ -97,6 +100,7 @@ class Director:
         self._interruptions = Interruptions(persona, scenario.round, speaker, drill=drill)
         self._feedback = Feedback(speaker, self._probes, quote)
         self._answers = ""
+        self._new: set[str] = set()
         self._encouraged = -inf
         self._before: Reply | None = None
         self.shown = self._probes.shown
@@ -127,7 +131,7 @@ class Director:
         if heard.hold:
             self._silence.hold()
             return self._speak(())
-        self._note(text)
+        self._new = self._note(text)
         return self._speak(self._react(heard, t))
 
     def cuts_in_after(self) -> float:
@@ -152,7 +156,7 @@ class Director:
         if silence >= GRACE and self._agenda.over(t):
             return self._speak(self._next_phase(t))
         working, rung = self._agenda.phase.working, self._requests.rung
-        step = self._silence.due(silence, working=working, rung=rung)
+        step = self._silence.due(silence, working=working, rung=rung, telling=self._telling)
         if step == "hint_offer" and (offer := self._requests.offer_hint()):
             return self._speak(offer, step=True)
         if step in ("hold", "nudge"):
@@ -195,11 +199,12 @@ class Director:
             self._note(heard.text)
         return self._conversing.answer(heard, t, self._before)
 
-    def _note(self, text: str) -> None:
-        """Remember what an answer showed."""
+    def _note(self, text: str) -> set[str]:
+        """Remember what an answer showed; the signals that were not shown before it."""
         self._answers += f" {text}"
         new = self._probes.note(text, self._assess(self._answers), self._before)
         self._follow(new)
+        return new
 
     def _react(self, heard: Heard, t: float) -> Replies:
         self._requests.forget_offer()
@@ -208,29 +213,42 @@ class Director:
         told = (r for r in self._questions.answer(heard) if r.about not in known)
         answers = (*put_right, *told)
         in_time = not self._agenda.over(t)
-        if answers and in_time and (put_right or heard.statement_words < A_REAL_ANSWER):
+        asks = heard.ends_asking or heard.statement_words < A_REAL_ANSWER
+        if answers and in_time and (put_right or asks):
             return answers
         feedback = self._feedback.on(heard, *self._agenda.minutes) if in_time else ()
-        return (*answers, *feedback, *self._next_move(heard, t))
+        return (*answers, *feedback, *self._next_move(heard, t, answered=bool(answers)))
 
-    def _next_move(self, heard: Heard | None, t: float) -> Replies:
+    def _next_move(self, heard: Heard | None, t: float, *, answered: bool = False) -> Replies:
         """The first move that is due; `heard` is None after a silence."""
         if self._agenda.over(t):
             return self._next_phase(t)
         if heard and self._before and self._before.about == "drill":
             return self._speaker.wording("acknowledge", "acknowledge")
-        if change := self._challenge(heard, t):
+        finished = heard is None or heard.done or self._runs_dry(heard) or self._asked_all(heard)
+        if not answered and (change := self._challenge(heard, t, finished=finished)):
             return change
         if heard and heard.words >= RAMBLING:
             return self._interruptions.lead_back(self._probe(t, finished=True))
-        finished = heard is None or heard.done or self._runs_dry(heard) or self._asked_all(heard)
         # Whoever is finished needs no time call; the next phase follows anyway.
         call = () if finished else self._agenda.time_call(t)
-        probe = self._probe(t, finished=finished)
+        probe = self._probe(t, finished=finished) if finished or not self._telling else ()
         if call or probe:
             return (*call, *probe)
-        moves_on = finished or self._agenda.may_move_on(t)
-        return (moves_on and self._next_phase(t)) or self._encourage(t)
+        asked = heard.check_in if heard else None
+        moves_on = (finished and asked != "choice") or self._agenda.may_move_on(t)
+        return (moves_on and self._next_phase(t)) or self._go_on(asked) or self._encourage(t)
+
+    @property
+    def _telling(self) -> bool:
+        """Whether somebody is in the middle of a story: it has no result yet."""
+        story = self._scenario.round == "behavioral" and not self._probes.probed
+        return story and _RESULT not in self.shown
+
+    def _go_on(self, asked: CheckIn | None) -> Replies:
+        """What to say to "shall I go on?", or to "which of the two?"."""
+        left = self._speaker.wording("your_call", "your_call") if asked == "choice" else ()
+        return left or (self._speaker.wording("check_in", "acknowledge") if asked else ())
 
     def _runs_dry(self, heard: Heard) -> bool:
         """Whether a short answer was already met with "go on", and another one followed."""
@@ -253,12 +271,14 @@ class Director:
 
     # --- moves ----------------------------------------------------------------------------------
 
-    def _challenge(self, heard: Heard | None, t: float) -> Replies:
+    def _challenge(self, heard: Heard | None, t: float, *, finished: bool) -> Replies:
         """A change of the task or disagreement, if one is due."""
+        # What has only just come up is not disputed while it is being explained.
+        early = not finished and self._scenario.pushback.after in self._new
         return (
             self._challenges.press(heard, self._before)
             or self._challenges.curveball(t, self._budget, self._agenda.number)
-            or self._challenges.push_back(self._agenda.number)
+            or (() if early else self._challenges.push_back(self._agenda.number))
         )
 
     def _probe(self, t: float, *, finished: bool) -> Replies:

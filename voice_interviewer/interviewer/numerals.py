@@ -12,7 +12,8 @@ _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _SCALE_SUFFIX = {"k": 10**3, "m": 10**6, "b": 10**9}
 _PARTS = frozenset("half third thirds quarter quarters fifth tenth dozen dozens percent".split())
 
-_TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?[kmb]?\b|[a-z']+")
+_TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?[kmb]?\b|[a-z']+|[.?!;:]")
+"""A number, a word, or an end behind which another number begins."""
 
 
 def numbers(text: str) -> frozenset[str]:

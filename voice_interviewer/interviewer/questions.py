@@ -10,6 +10,7 @@ import re
 from voice_interviewer.scenario import Scenario
 
 from .matching import Match, Similarity, facts_index, scope_index
+from .numerals import numbers
 from .premises import Premises
 from .probes import Probes
 from .reply import Reply
@@ -19,8 +20,17 @@ from .understanding import Heard, Question
 ANSWERED_AT_ONCE = 3
 """Questions of one turn that are answered."""
 
+A_FOLLOW_UP = 7
+"""Words in which somebody asks for more of what was asked before."""
+
 A_CHOICE = 15
 """Words in which somebody says which of two things was meant."""
+
+_ASKS_MORE = frozenset(
+    "how many much often big large long fast far old one of and or what about is are do does "
+    "did it they them that those these there per each so then also".split()
+)
+"""Words of a question that say nothing without the question before it."""
 
 _FIRST, _SECOND, _BOTH = (
     re.compile(rf"\b({words})\b", re.IGNORECASE)
@@ -48,6 +58,7 @@ class Questions:
         self._speaker, self._probes = speaker, probes
         self._premises = Premises(scenario, similarity)
         self._either: tuple[str, str] | None = None
+        self._asked = ""
         self._corrected: set[str] = set()
         self._leads = wordings()["put_right"]
         self.told: dict[str, Reply] = {}
@@ -63,6 +74,7 @@ class Questions:
             if len(replies) == ANSWERED_AT_ONCE:
                 break
             replies += (r for r in self._answer_one(question) if _new_kind(r, replies))
+            self._asked = question.text
         return tuple(replies)
 
     def put_right(self, text: str) -> Replies:
@@ -82,6 +94,8 @@ class Questions:
     def _answer_one(self, question: Question) -> Replies:
         if question.scope:
             return self._answer_scope(question)
+        if more := self._follow_up(question.text):
+            return self._tell(more)
         match = self._index.match(question.text)
         if match.rival and (asked_back := self._ask_back(match)):
             return asked_back
@@ -96,6 +110,22 @@ class Questions:
         return self._speaker.say("unknown", self._default) or self._speaker.wording(
             "unknown", "unknown"
         )
+
+    def _follow_up(self, text: str) -> str:
+        """The fact that "how many of them?" means after another question; empty for none."""
+        words = re.findall(r"[a-z']+", text.lower())
+        if not self._asked or len(words) > A_FOLLOW_UP or not _ASKS_MORE.issuperset(words):
+            return ""
+        counts = {"many", "much"} & set(words)
+        untold = [
+            id_ for id_, fact in self._facts.items()
+            if id_ not in self.told and (not counts or numbers(fact.say))
+        ]  # fmt: skip
+        together = {id_: self._index.nearest(f"{self._asked} {text}", [id_])[1] for id_ in untold}
+        likely = [id_ for id_, score in together.items() if score >= self._index.threshold]
+        # Of what both questions are about together, what the second asks of it decides.
+        alone = {id_: self._index.nearest(text, [id_])[1] for id_ in likely}
+        return max(likely, key=lambda id_: together[id_] + alone[id_], default="")
 
     def _answer_scope(self, question: Question) -> Replies:
         match = self._scope.match(question.scope)

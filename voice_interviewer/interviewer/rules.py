@@ -6,7 +6,7 @@ away is not said.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from voice_interviewer.errors import SettingsError
@@ -15,6 +15,7 @@ from voice_interviewer.personas import Persona
 from voice_interviewer.scenario import Scenario
 
 from .numerals import numbers
+from .understanding import sentences
 
 LONGEST = 45
 """Words in one utterance."""
@@ -37,6 +38,7 @@ _PRAISE = re.compile(
     r"|strong answer|weak answer|not quite|bad (answer|idea)|unfortunately)\b",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W_]+")
 _MARKUP = re.compile(r"[`*_#<>{}\[\]|\\=]|https?:|www\.")
 
 
@@ -81,8 +83,8 @@ def violations(
     if _MARKUP.search(text):
         found.append("markup")
     found += [f"a number nobody gave: {n}" for n in sorted(numbers(text) - set(allowed_numbers))]
-    plain = _bare(text)
-    found += [f"gives away: {secret}" for secret in secrets if _bare(secret) in plain]
+    plain = [_bare(word) for word in _WORD.findall(text)]
+    found += [f"gives away: {secret}" for secret in secrets if _is_said(_bare(secret), plain)]
     return found
 
 
@@ -127,6 +129,21 @@ def authored(scenario: Scenario) -> Iterator[Authored]:
         yield Authored(f"safety.{name}", "redirect_rambling", text)
 
 
+def refused(scenario: Scenario) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Path of each line of a scenario that would never be spoken, and why not."""
+    given, said = given_numbers(scenario), dict[str, str]()
+    for line in authored(scenario):
+        secrets = scenario.do_not_reveal
+        found = violations(line.text, line.move, allowed_numbers=given, secrets=secrets)
+        owner = line.where.split(".citing")[0].removesuffix(".probe")  # one of its wordings is said
+        for sentence in sentences(line.text):
+            if (before := said.setdefault(sentence.lower().strip(" .?!"), owner)) != owner:
+                found.append(f"“{sentence}” is said in {before} too, and nothing is said twice")
+        if found:
+            where = tuple(int(p) if p.isdigit() else p for p in line.where.split("."))
+            yield where, "would not be spoken: " + ", ".join(found)
+
+
 def check(persona: Persona) -> None:
     """Make sure that every line of a persona may be spoken.
 
@@ -150,6 +167,21 @@ def _faults_of(name: Move, line: str) -> list[str]:
     return found
 
 
+def _is_said(secret: str, words: Sequence[str]) -> bool:
+    """Whether some words make up a secret: "fan out" and "fanouts" do, "please" is no lease."""
+    forms = {secret + ending for ending in ("", "s", "es", "d", "ed", "ing")}
+    longest_form = len(secret) + 3
+    for start in range(len(words)):
+        run = ""
+        for word in words[start:]:
+            run += word
+            if run in forms:
+                return True
+            if len(run) > longest_form:
+                break
+    return False
+
+
 def _bare(text: str) -> str:
-    """Letters and digits alone, so that "fan-out" is found in "fan out" and "fanout"."""
+    """Letters and digits alone, so that "fan-out", "fan out" and "fanout" are the same."""
     return "".join(c for c in text.lower() if c.isalnum())

@@ -13,6 +13,8 @@ Step = Literal["go_on", "hold", "nudge", "hint_offer", "next"]
 
 GO_ON_AFTER = 7.0
 """Seconds after an answer to which nothing was said: it was all there was."""
+GO_ON_IN_A_STORY = 15.0
+"""The same while a story has no result yet: who remembers something needs longer."""
 NUDGE_AFTER = 25.0
 """Seconds after which it is said that thinking aloud helps."""
 HOLD_FOR = 45.0
@@ -58,13 +60,14 @@ class Silence:
             steps = ["go_on"]
         self._steps, self._held = steps, False
 
-    def due(self, silence: float, *, working: bool, rung: int) -> Step | None:
+    def due(self, silence: float, *, working: bool, rung: int, telling: bool) -> Step | None:
         """The step that is due after so many seconds in which nobody spoke.
 
         Args:
             silence: Seconds.
             working: Whether the candidate builds something, so that a hint can help.
             rung: Hints given so far.
+            telling: Whether the candidate is in the middle of a story.
         """
         if not self._steps:
             return None
@@ -73,7 +76,7 @@ class Silence:
             step = "next"
         trigger = self._triggers[rung] if rung < len(self._triggers) else 0.0
         waits: dict[Step, float] = {
-            "go_on": GO_ON_AFTER,
+            "go_on": GO_ON_IN_A_STORY if telling else GO_ON_AFTER,
             "hold": HOLD_FOR,
             "nudge": NUDGE_AFTER + (self._reading if self._turns == 1 else 0),
             "hint_offer": max(10.0, trigger - NUDGE_AFTER),

@@ -63,7 +63,9 @@ class Speaker:
             ours = ours.replace(quoted, "")
         broken = violations(ours, move, allowed_numbers=self._numbers, secrets=self._secrets)
         if broken or len(text.split()) > longest(move) or parts & self._said:
-            return ()
+            # Without these a round would not go on; the others may be left out.
+            needed = f"neutral_{move}" in wordings() and text not in wordings()[f"neutral_{move}"]
+            return self.wording(f"neutral_{move}", move, about, ends=ends) if needed else ()
         self._said |= parts
         reply = Reply(move, text, about, self.phase, ends)
         if move not in ("acknowledge", "hold", "time_nudge", "feedback"):

@@ -21,6 +21,8 @@ Request = Literal[
     "no_story", "minute",
 ]  # fmt: skip
 
+CheckIn = Literal["go_on", "choice", "nod"]
+
 _HOLD_WORDS = 14
 """A turn of at most this many words that asks for time is nothing but that ..."""
 
@@ -32,6 +34,12 @@ _REQUEST_WORDS = 40
 
 _RAW_WORDS = 18
 """Words without a full stop after which a text counts as unpunctuated."""
+
+_RECAP_WORDS = 10
+"""Words of a recap with which it is one, and not its first words."""
+
+_HEADLINE = 4
+"""Sentences of a turn up to which "in short" announces what follows."""
 
 _SHORT_QUESTION = 3
 """Fewer words than this ("right?") are a question only if they name something."""
@@ -61,10 +69,19 @@ class Heard:
     """Only asked for time."""
     done: bool
     """Says, or shows by handing over, that it is finished."""
+    check_in: CheckIn | None
+    """What it ends on, if it asks the interviewer for a nod to go on or for a choice."""
+    thanks: bool
+    """Only thanks for an answer."""
     yes: bool
     no: bool
     no_questions: bool
     """Declines to ask (more) at the end."""
+
+    @property
+    def ends_asking(self) -> bool:
+        """Whether its last words ask the interviewer something."""
+        return bool(self.questions) and self.text.endswith(self.questions[-1].text)
 
     @property
     def words(self) -> int:
@@ -81,12 +98,16 @@ def understand(text: str) -> Heard:
     """Take a turn apart."""
     plain = _plain(text)
     asked = tuple(_questions(text))
+    before, check_in = _check_in(text)
     return Heard(
         text=text,
         questions=asked,
         request=_request(plain),
         hold=len(plain.split()) <= _HOLD_WORDS and not asked and _only_holds(plain),
-        done=completeness(text) == "done",
+        # Whoever offers to go on has more to say.
+        done=completeness(before if check_in == "go_on" else text) == "done",
+        check_in=check_in,
+        thanks=_any("ends", "thanks", plain),
         yes=_any("ends", "agrees", plain),
         no=_any("ends", "declines", plain),
         no_questions=_any("ends", "no_questions", plain),
@@ -101,7 +122,27 @@ def completeness(text: str) -> Completeness:
     last = ([*sentences(text)] or [""])[-1]
     if _any("ends", "done", tail) or _any("ends", "check_in", _plain(last)) or _asks(last):
         return "done"
-    return "open"
+    return "done" if _sums_up(text) else "open"
+
+
+def _sums_up(text: str) -> bool:
+    """Whether the last sentences are a recap that has got somewhere."""
+    last = (said := [*sentences(text)])[-3:]
+    cues = ("recap", "headline") if len(said) > _HEADLINE else ("recap",)
+    starts = (n for n, s in enumerate(last) if any(_any("ends", c, _lead_off(s)) for c in cues))
+    recap = " ".join(last[next(starts, len(last)) :])
+    return len(recap.split()) >= _RECAP_WORDS and recap.endswith((".", "!"))
+
+
+def _check_in(text: str) -> tuple[str, CheckIn | None]:
+    """What was said before the check-in that ends a turn, and its kind; None without one."""
+    said = [*sentences(text)]
+    plain = _lead_off(said[-1]) if said else ""
+    if not _any("ends", "check_in", plain):
+        return text, None
+    kinds: tuple[CheckIn, ...] = ("go_on", "choice")
+    kind: CheckIn = next((kind for kind in kinds if _any("ends", kind, plain)), "nod")
+    return " ".join(said[:-1]), kind
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -115,13 +156,13 @@ def sentences(text: str) -> Iterator[str]:
 
 def _questions(text: str) -> Iterator[Question]:
     """The sentences that ask the interviewer something."""
-    said = [*sentences(text)]
+    said = [part for sentence in sentences(text) for part in _parts(sentence)]
     direct = [
         _question(sentence, before, following)
         for before, sentence, following in zip(["", *said], said, [*said[1:], ""], strict=False)
         if (_asks(sentence) or _is_fragment(sentence))
         and not _any("ends", "check_in", _plain(sentence))
-        and not _follows("self_answer", following)
+        and not _answers_itself(sentence, following)
     ]
     # "I'd like to know the size. How many people ...?" asks once, not twice.
     yield from direct or [
@@ -129,9 +170,33 @@ def _questions(text: str) -> Iterator[Question]:
     ]
 
 
+def _parts(sentence: str) -> list[str]:
+    """The questions that one sentence asks, each as a sentence; anything else as it is."""
+    if not _asks(sentence) or not sentence.endswith("?"):
+        return [sentence]
+    parts = _patterns("questions", "second")[0].split(_one_line(sentence).rstrip("?"))
+    return [f"{part}?" for part in parts] if len(parts) > 1 else [sentence]
+
+
+def _answers_itself(sentence: str, following: str) -> bool:
+    """Whether a question was asked of nobody but its speaker."""
+    if _follows("self_answer", following):
+        return True
+    plain = _lead_off(sentence)
+    if not (_any("questions", "musing", plain) or _any("questions", "to_myself", plain)):
+        return False
+    if not plain.endswith("?"):  # unpunctuated: "what if it is empty then I return nothing"
+        return True
+    stated = bool(following) and not (_asks(following) or _is_fragment(following))
+    return stated and not _follows("explains", following) and not _follows("guess", following)
+
+
 def _question(sentence: str, before: str, following: str) -> Question:
     nod = _is_tag(sentence) or _is_fragment(sentence) or _follows("opinion", following)
-    return Question(sentence, direct=not nod, scope=_scope(sentence, before))
+    # "... and how do you roll it back?" was asked together with what "it" is.
+    nod = nod or (before.endswith("?") and sentence[:1].islower() and _leans(sentence))
+    musing = _any("questions", "to_myself", _lead_off(sentence))
+    return Question(sentence, direct=not (nod or musing), scope=_scope(sentence, before))
 
 
 def _scope(sentence: str, before: str) -> str:
@@ -152,10 +217,14 @@ def _is_fragment(sentence: str) -> bool:
 
 def _asks(sentence: str) -> bool:
     plain = _lead_off(sentence)
-    if len(plain.split()) < _SHORT_QUESTION or _any("questions", "to_myself", plain):
+    if len(plain.split()) < _SHORT_QUESTION:
         return False
     opens = _any("questions", "asking", plain) and not plain.endswith((".", "!"))
     return plain.endswith("?") or opens
+
+
+def _leans(question: str) -> bool:
+    return _any("questions", "leaning", _plain(question))
 
 
 def _is_tag(question: str) -> bool:
@@ -189,7 +258,11 @@ def _lead_off(sentence: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.lower().replace("’", "'").split())
+    return _one_line(text).lower().replace("’", "'")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _any(group: str, name: str, plain: str) -> bool:

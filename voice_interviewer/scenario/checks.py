@@ -23,7 +23,7 @@ TODO = "TODO"
 """Where it stands in a text, somebody still has to write that text."""
 
 ROUND_SIGNALS = {
-    "coding": "S1 S3 S4 T1 T2 T3 T4 T5 T6 T7 C1 C2 C3 C4 C5 C6 C7 Q1 Q2 Q3 D5",
+    "coding": "S1 S3 S4 T1 T2 T3 T4 T5 T6 T7 C1 C2 C3 C4 C5 C6 C7 Q1 Q2 Q3",
     "system_design": "S1 S2 S3 S4 T1 T2 T3 T4 T5 T7 D1 D2 D3 D4 D5 D6 D7 D8 Q1 Q2 Q3",
     "behavioral": "S1 S2 S3 S4 S5 T3 B1 B2 B3 B4 B5 B6 Q1 Q2 Q3",
     "closing": "S1 S2 S4 S5 D8 Q1 Q2 Q3",

@@ -105,9 +105,10 @@ def between(level: int, more: float) -> float:
 
 def by_count(criterion: Criterion, heard: Heard) -> Observed:
     """How many different kinds, or how many places for the length, against the bands."""
-    if criterion.by == "place":
+    if criterion.by != "kind":
         items = heard.places(criterion.id, *criterion.counts)
-        return Observed(banded(per_portion(len(items), heard), criterion.bands), tuple(items))
+        count = per_portion(len(items), heard) if criterion.by == "place" else len(items)
+        return Observed(banded(count, criterion.bands), tuple(items))
     first: dict[str, Item] = {}
     for item in heard.of(criterion.id):
         if item.evidence.kind.split(":")[0] in criterion.counts:
