@@ -95,14 +95,6 @@ class OneQuestion:
         """What the director sees in the words."""
         return completeness(text)
 
-    def cuts_in_after(self) -> float:
-        """Never takes the floor from a monologue."""
-        return math.inf
-
-    def cut_in(self, text: str, t: float) -> tuple[Reply, ...]:
-        """See `answer`."""
-        return self.answer(text, t)
-
     def remember(self) -> object:
         """There is nothing to remember."""
         return None
