@@ -13,8 +13,10 @@ from rich.markup import escape
 from rich.text import Text
 
 from voice_interviewer import interview, portaudio, retrospective, session
+from voice_interviewer import scenario as scenario_files
 from voice_interviewer.capture import AudioSource, Nobody, Paced
 from voice_interviewer.codepad import CodePad, Watch, edits, versions
+from voice_interviewer.errors import ScenarioError
 from voice_interviewer.events import CodeChanged, CodeRan, Event
 from voice_interviewer.microphone import Microphone
 from voice_interviewer.retrospective import Key, Step
@@ -63,6 +65,7 @@ def solve_and_narrate(
         console.print(f"[bold]{escape(scenario.title)}[/]\n\n{escape(scenario.prompt)}\n")
         console.print(f"Solve it in {escape(str(code))}. x runs your code, q ends the silent part.")
         kept = session.Session(silent, interview.started(scenario, options, silent.name))
+        scenario_files.keep(scenario, silent)
         try:
             retrospective.solve(Paced(Nobody()), pad, kept, keys, _tell)
         except KeyboardInterrupt:
@@ -94,6 +97,8 @@ def _narrate(solved: Path, source: AudioSource, out: Path | None, keys: "SimpleQ
     console.print("Say what you were after in each step. Space shows the next one, q ends it.")
     with portaudio.quiet():
         kept = session.Session(folder, again)
+        with contextlib.suppress(ScenarioError):  # it is scored without one it has lost
+            scenario_files.keep(scenario_files.kept(solved, first.scenario), folder)
         try:
             retrospective.narrate(work, source, kept, keys, _show(len(work)))
         except KeyboardInterrupt:
