@@ -32,7 +32,7 @@ from .resumption import Past, Resumed
 from .scenario import Scenario
 from .scenario.schema import Level
 from .session import Session
-from .signals.written import score_written
+from .signals.written import Score, score_written
 from .speech import Samples, seconds_at
 from .synthesis import RemoteVoice, Synthesizer, voice
 from .synthesis.remote import SLOWEST
@@ -51,6 +51,13 @@ SOFTWARE = ("faster-whisper", "ctranslate2", "onnxruntime", "hibari-tts", "numpy
 
 SHOWN = 2
 """Level of a signal from which the interviewer does not ask for it."""
+
+
+LATE = frozenset({"B4", "B5"})
+"""Outcome and lesson, which the end of a story shows ..."""
+
+HEADLINE = 60
+"""... and not its first words, which promise them or name what the problem cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,11 +243,18 @@ def new_folder(root: Path, scenario_id: str) -> Path:
     return next(folder for folder in taken if not folder.exists())
 
 
-def _shown(text: str, round_: str, pad: CodePad | None) -> set[str]:
+def _shown(text: str, round_: str, pad: CodePad | None = None) -> set[str]:
     """Signals that all that was said and typed shows well enough not to be asked about."""
     typed = Version(0.0, pad.file, pad.text, ()) if pad else None
-    found = score_written(text, round_, typed=typed).signals
-    return {signal.id for signal in found if (signal.level or 0) >= SHOWN}
+    shown = _well_shown(score_written(text, round_, typed=typed))
+    if round_ == "behavioral" and shown & LATE:
+        rest = " ".join(text.split()[HEADLINE:])
+        shown -= LATE - _well_shown(score_written(rest, round_))
+    return shown
+
+
+def _well_shown(scored: Score) -> set[str]:
+    return {signal.id for signal in scored.signals if (signal.level or 0) >= SHOWN}
 
 
 def _quoted(text: str, round_: str) -> dict[str, str]:

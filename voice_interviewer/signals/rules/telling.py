@@ -120,9 +120,15 @@ def _questions(answer: Answer) -> list[tuple[Stretch, float]]:
     ]
 
 
+_ENOUGH_QUESTIONS = 2
+"""Questions about the work after which having no more is not a dead end."""
+
+
 def perks(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
     """A flag, raised once however many such questions there were."""
-    items = heard.places("Q3")
+    # Somebody who has asked about the work ends with "nothing else", as everybody must.
+    asked = len(heard.places("Q1")) >= _ENOUGH_QUESTIONS
+    items = heard.places("Q3", "perk") if asked else heard.places("Q3")
     if items:
         return Observed(0.0, tuple(items))
     if heard.of("Q1"):
