@@ -33,7 +33,7 @@ bench:  ## measure turn taking, echo and interruptions (ARGS="--live" in real ti
 
 eval-speech:  ## how far off the delivery measures are, on labelled speech (minutes)
 	@scripts/setup test
-	$(bin)/python benchmarks/eval_speech.py $(ARGS)
+	$(bin)/python -m benchmarks.eval_speech $(ARGS)
 
 eval-scoring:  ## how far off the scores are, on labelled answers
 	@scripts/setup test

@@ -20,6 +20,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -30,40 +31,82 @@ from sklearn.model_selection import GroupKFold
 
 import voice_interviewer
 from voice_interviewer.embedding import MiniLm
+from voice_interviewer.fluency import vocabulary
 from voice_interviewer.fluency.learned import features
+from voice_interviewer.fluency.words import markers_in
 from voice_interviewer.speech import Span, Word
 
 PHRASES = {"like": 0.4, "you know": 0.5}
 """With the probability from which each is filler, the better of 0.4 and 0.5."""
 STRENGTH = 0.5
 """Inverse of the regularisation."""
+GOALS = {"like": 0.82, "you know": 0.9}
 MEANING_STRENGTH, MEANING_THRESHOLD = 0.0015, 0.4
 """The same for the embedder's vectors, each counted in both ways to write it."""
 
 Rows = list[dict[str, str]]
-Values = npt.NDArray[np.float64]
+Taken = npt.NDArray[np.bool_]
 
 
-def row_features(row: dict[str, str]) -> list[str]:
-    """The features of one line of the table."""
+def laid_out(row: dict[str, str]) -> tuple[list[Word], int, int]:
+    """The words of one line of the table, and from which one to which the marker goes."""
     parts = [row[name].split() for name in ("left", "marker_surface", "right")]
     words = [
         Word(text, Span(n, n + 1)) for n, text in enumerate([w for part in parts for w in part])
     ]
     start = len(parts[0])
-    return features(words, start, start + len(parts[1]))
+    return words, start, start + len(parts[1])
 
 
-def found(name: str, rows: Rows, sure: Values, threshold: float) -> None:
-    """Print how well probabilities tell what the editor removed."""
+def rates(rows: Rows, taken: Taken) -> dict[str, float]:
+    """How well a choice of rows tells what the editor removed."""
     removed = removals(rows)
-    taken = sure > threshold
     hits = int((taken & removed).sum())
-    print(
-        f"{name}: n {len(rows)}, precision {hits / taken.sum():.3f}, recall "
-        f"{hits / removed.sum():.3f}, F1 {2 * hits / (taken.sum() + removed.sum()):.3f}; "
-        f"counting all: precision {removed.mean():.3f}"
-    )
+    precision, recall = hits / taken.sum(), hits / removed.sum()
+    return {
+        "precision": round(precision, 3),
+        "recall": round(recall, 3),
+        "F1": round(2 * precision * recall / (precision + recall), 3),
+    }
+
+
+def by_rule(phrase: str, rows: Rows) -> Taken:
+    """What the rules in `en.toml` take for filler."""
+    marker = next(m for m in vocabulary().markers if m.phrase == tuple(phrase.split()))
+    alone = replace(vocabulary(), markers=(replace(marker, learned=None, meaning=None),))
+    taken = []
+    for row in rows:
+        words, start, _ = laid_out(row)
+        taken.append(any(mark.start == start for mark in markers_in(words, alone)))
+    return np.array(taken)
+
+
+def reported(phrase: str, rows: Rows, ways: dict[str, Taken]) -> list[dict[str, object]]:
+    """Rows for `benchmarks/results`: the last way is ours, the others stand beside it."""
+    *others, ours = ways
+    found = {way: rates(rows, taken) for way, taken in ways.items()}
+    files = np.array([row["file"] for row in rows])
+    rng, drawn = np.random.default_rng(1), []
+    for _ in range(500):
+        chosen = rng.choice(np.unique(files), len(np.unique(files)))
+        at = np.concatenate([np.flatnonzero(files == name) for name in chosen])
+        drawn.append(rates([rows[n] for n in at], ways[ours][at]))
+    made: list[dict[str, object]] = []
+    for what in ("F1", "precision", "recall"):
+        spread = np.percentile([each[what] for each in drawn], (2.5, 97.5))
+        made.append(
+            {
+                "metric": f'"{phrase}" filler or content, unseen files: {what}',
+                "value": found[ours][what],
+                "unit": "",
+                "goal": GOALS[phrase] if what == "F1" else "",
+                "n": len(rows),
+                "baseline": {way: found[way][what] for way in others},
+                "interval": [round(float(edge), 3) for edge in spread],
+            }
+        )
+        print(made[-1])
+    return made
 
 
 def removals(rows: Rows) -> npt.NDArray[np.bool_]:
@@ -77,10 +120,10 @@ def folds(rows: Rows) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.in
     yield from GroupKFold(6).split(rows, groups=files)
 
 
-def by_neighbours(phrase: str, rows: Rows, threshold: float) -> dict[str, object]:
-    """Weights of the words and stops around a phrase."""
+def by_neighbours(phrase: str, rows: Rows, threshold: float) -> tuple[Taken, dict[str, object]]:
+    """What the words and stops around a phrase say on unseen files, and their weights."""
     removed = removals(rows)
-    seen = [row_features(row) for row in rows]
+    seen = [features(*laid_out(row)) for row in rows]
     often = Counter(each for features_ in seen for each in features_)
     vectors = DictVectorizer()
     x = vectors.fit_transform([{f: 1 for f in fs if often[f] >= 3} for fs in seen])
@@ -88,10 +131,9 @@ def by_neighbours(phrase: str, rows: Rows, threshold: float) -> dict[str, object
     for train, test in folds(rows):
         model = LogisticRegression(C=STRENGTH, max_iter=1000).fit(x[train], removed[train])
         sure[test] = model.predict_proba(x[test])[:, 1]
-    found(f"{phrase}, by its neighbours", rows, sure, threshold)
     model = LogisticRegression(C=STRENGTH, max_iter=1000).fit(x, removed)
     weights = dict(zip(vectors.feature_names_, model.coef_[0], strict=True))
-    return {
+    return sure > threshold, {
         "threshold": threshold,
         "bias": round(float(model.intercept_[0]), 3),
         "weights": {k: round(float(w), 2) for k, w in weights.items() if abs(w) >= 0.05},
@@ -103,8 +145,11 @@ def unpunctuated(text: str) -> str:
     return " ".join(re.findall(r"[\w']+", text.lower()))
 
 
-def by_meaning(phrase: str, rows: Rows) -> npt.NDArray[np.float32]:
-    """Threshold, bias and weights of the embedder's vectors, learned from both ways to write."""
+def by_meaning(rows: Rows) -> tuple[Taken, npt.NDArray[np.float32]]:
+    """What the embedder's vectors say on unseen files, and threshold, bias and weights.
+
+    Learned from both ways to write.
+    """
     names, embedder = ("left", "marker_surface", "right"), MiniLm()
     written = np.stack([embedder.in_context(*(row[name] for name in names)) for row in rows])
     plain = np.stack(
@@ -117,13 +162,13 @@ def by_meaning(phrase: str, rows: Rows) -> npt.NDArray[np.float32]:
         x, y = np.concatenate([way[train] for way in ways]), np.tile(removed[train], 2)
         model = LogisticRegression(C=MEANING_STRENGTH, max_iter=1000).fit(x, y)
         sure[:, test] = [model.predict_proba(way[test])[:, 1] for way in ways]
-    found(f"{phrase}, by its meaning", rows, sure[0], MEANING_THRESHOLD)
-    found(f"{phrase}, by its meaning, no stops", rows, sure[1], MEANING_THRESHOLD)
+    print("without stops:", rates(rows, sure[1] > MEANING_THRESHOLD))
     model = LogisticRegression(C=MEANING_STRENGTH, max_iter=1000)
     model.fit(np.concatenate(ways), np.tile(removed, 2))
     weights = model.coef_[0] / spread
     bias = model.intercept_[0] - weights @ mean
-    return np.concatenate([[MEANING_THRESHOLD, bias], weights]).astype(np.float32)
+    held = np.concatenate([[MEANING_THRESHOLD, bias], weights]).astype(np.float32)
+    return sure[0] > MEANING_THRESHOLD, held
 
 
 def main() -> None:
@@ -135,11 +180,19 @@ def main() -> None:
     options = parser.parse_args()
     with (options.data / "rev_discourse_markers_dev.tsv").open(encoding="utf-8") as file:
         table = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    of = {phrase: [row for row in table if row["marker"] == phrase] for phrase in PHRASES}
-    made = {phrase: by_neighbours(phrase, of[phrase], at) for phrase, at in PHRASES.items()}
+    made, rows_ = {}, []
+    for phrase, threshold in PHRASES.items():
+        rows = [row for row in table if row["marker"] == phrase]
+        ways = {"count all": np.ones(len(rows), bool), "rule": by_rule(phrase, rows)}
+        ways["neighbours"], made[phrase] = by_neighbours(phrase, rows, threshold)
+        if phrase == "like":
+            ways["meaning"], weights = by_meaning(rows)
+            np.savez(options.out / "en_in_context.npz", like=weights)
+        rows_ += reported(phrase, rows, ways)
     text = json.dumps(made, indent=0, sort_keys=True, ensure_ascii=False)
     (options.out / "en_learned.json").write_text(text + "\n", "utf-8")
-    np.savez(options.out / "en_in_context.npz", like=by_meaning("like", of["like"]))
+    results = Path(__file__).parent / "results" / "markers.json"
+    results.write_text(json.dumps({"rows": rows_}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ from voice_interviewer.events import (
     TurnEnded,
 )
 from voice_interviewer.findings import Measure
-from voice_interviewer.fluency import axis, measure, vocabulary
+from voice_interviewer.fluency import audio_quality, axis, measure, vocabulary
+from voice_interviewer.fluency.loudness import lufs
 from voice_interviewer.fluency.own_speech import own_speech, silent_pauses
 from voice_interviewer.fluency.pace import syllables
 from voice_interviewer.fluency.repairs import repeats_in
@@ -249,6 +250,86 @@ def test_words_said_twice_are_repetitions_unless_meant() -> None:
     said = words("I I think the the cache is very very hot and we had we had had it. It broke")
 
     assert [found.text for found in repeats_in(said, LISTS)] == ["I I", "the the", "we had we had"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We could, we should shard it", ["We could, we"]),
+        ("There was a… there were two", ["There was a… there"]),
+        ("three days, or rather four of them", ["or rather"]),
+        ("We came, we saw and we wrote", []),
+        ("It scaled. It cost too much", []),
+        ("I, I think so", []),
+    ],
+)
+def test_a_clause_begun_again_is_a_repair(text: str, expected: list[str]) -> None:
+    assert [found.text for found in repairs_in(words(text), LISTS)] == expected
+
+
+def test_the_longest_monologue_goes_on_until_the_interviewer_speaks() -> None:
+    said = [turn(words(SENTENCE, t), f"c{t}") for t in (0.0, 5.0, 20.0)]
+    turns = (*said[:2], interviewer(10, 12), said[2])
+    found = measured(Transcript(turns, tuple(t.span for t in said), (), 30.0))
+
+    assert found["longest_monologue"].value == pytest.approx(5.0 + 7 * WORD)
+
+
+def test_each_minute_and_each_long_answer_has_its_pace() -> None:
+    slow = tuple(
+        Word(word.text, Span(2 * word.span.start, 2 * word.span.end))
+        for word in words(SENTENCE * 15)
+    )
+    fast = words(SENTENCE * 30, 70.0)
+    answers = (turn(slow, "c1"), turn(fast, "c2"))
+    found = measured(Transcript(answers, tuple(a.span for a in answers), (), 140.0))["pace_range"]
+
+    assert [mark.text for mark in found.spans if mark.kind == "answer"] == [
+        "100 words/min",
+        "200 words/min",
+    ]
+    first = next(mark for mark in found.spans if mark.kind == "minute")
+    assert (first.text, first.start) == ("100 words/min", 0.0)
+    assert found.value == pytest.approx(100, abs=6)
+
+
+@pytest.mark.parametrize("dbfs", [-33.0, -23.0])
+def test_loudness_is_that_of_the_broadcasters_test_tone(dbfs: float) -> None:
+    """EBU R 128: a tone of 997 Hz has the loudness of its level, -3.01 dB for one channel."""
+    n = np.arange(5 * 16_000)
+    tone = (10 ** (dbfs / 20) * np.sin(2 * np.pi * 997 * n / 16_000)).astype(np.float32)
+
+    assert lufs(tone) == pytest.approx(dbfs - 3.01, abs=0.1)
+    assert lufs(tone * 0) is None
+
+
+def voiced(seconds: float = 6.0) -> Samples:
+    """Syllables of noise, about four a second, over a quiet room."""
+    rng = np.random.default_rng(5)
+    n = int(seconds * 16_000)
+    level = np.repeat(10 ** (rng.uniform(-2.5, -1.0, n // 4000)), 4000)
+    return (rng.standard_normal(n) * level).astype(np.float32)
+
+
+def test_holes_in_the_voice_are_dropouts() -> None:
+    samples = voiced()
+    broken = samples.copy()
+    for at in range(8000, 88_000, 8000):
+        broken[at : at + 400] = 0
+    whole = [Span(0.0, 6.0)]
+
+    assert not any("missing" in w for w in audio_quality(samples, whole).warnings)
+    assert any("Sound is missing" in w for w in audio_quality(broken, whole).warnings)
+
+
+def test_the_interviewer_in_the_candidates_track_is_heard() -> None:
+    theirs, mine = voiced(), np.roll(voiced(), 33_000)
+    echo = mine + 2 * np.roll(theirs, 3200)
+    whole = [Span(0.0, 6.0)]
+
+    assert audio_quality(mine, whole, theirs).warnings == audio_quality(mine, whole).warnings
+    assert any("heard in your track" in w for w in audio_quality(echo, whole, theirs).warnings)
+    assert not audio_quality(theirs, whole, theirs).usable
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from .words import Vocabulary, mark, occurrences
 
 _BROKEN = ("-", "–", "—", "…", "...")
 """A word or clause that ends so was broken off."""
-_BREAK = (*_BROKEN, ",")
 _FARTHEST = 3
 """Words said before a clause is begun again."""
 _SENTENCE = (".", "?", "!")
@@ -88,7 +87,8 @@ def _restarted(words: Sequence[Word], texts: Sequence[str], n: int, lists: Vocab
     """Where the second beginning of a clause ends that begins at a word; 0 if it has but one.
 
     "we could, we should": the same one or two words, what was said of the clause between,
-    and then something else. A single word needs a break before it is said again.
+    and then something else. The first clause must be broken off, or stop at a word that
+    ends none: "we came, we saw" is no restart.
     """
     if texts[n] not in lists.starters:
         return 0
@@ -99,8 +99,9 @@ def _restarted(words: Sequence[Word], texts: Sequence[str], n: int, lists: Vocab
         if end >= len(texts) or texts[n : n + length] != texts[again:end]:
             continue
         last = words[again - 1].text
-        told = last.endswith(_BROKEN) or (last.endswith(_BREAK) and between < _FARTHEST)
+        broken = last.endswith(_BROKEN)
+        broken = broken or (last.endswith(",") and texts[again - 1] in lists.unfinished)
         whole = any(word.text.endswith(_SENTENCE) for word in inside) or last.endswith(("?", "!"))
-        if told and not whole and texts[n + length] != texts[end]:
+        if broken and not whole and texts[n + length] != texts[end]:
             return end
     return 0

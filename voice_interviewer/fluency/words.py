@@ -53,7 +53,9 @@ class Vocabulary:
     corrections: tuple[tuple[str, ...], ...] = ()
     """Said after a mistake, these correct it."""
     starters: frozenset[str] = frozenset()
-    """Words with which clauses are begun again."""
+    """Words with which clauses are begun again ..."""
+    unfinished: frozenset[str] = frozenset()
+    """... after one of these, which end none."""
 
     @classmethod
     def read(cls, path: Path) -> "Vocabulary":
@@ -87,6 +89,7 @@ class Vocabulary:
                     _split(phrase) for phrase in data.get("corrections", {}).get("phrases", ())
                 ),
                 starters=frozenset(data.get("restarts", {}).get("words", ())),
+                unfinished=frozenset(data.get("restarts", {}).get("unfinished", ())),
             )
         except OSError as error:
             raise UserError(f"Cannot read the word list {path}: {error.strerror}.") from error

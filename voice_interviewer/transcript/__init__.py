@@ -104,11 +104,10 @@ def second_pass(
     unheard = [floor for floor in taken if not said[floor.turn_id]]
     turns = interviewer_turns(events, duration)
     turns += [candidate_turn(floor, said[floor.turn_id]) for floor in taken if floor not in unheard]
-    words = [word for mine in said.values() for word in mine]
     return Transcript(
         turns=tuple(sorted(turns, key=lambda turn: (turn.span.start, turn.id))),
         voice=voice,
-        filled_pauses=evident(proposed, words, Heard(voice, levels, odds)),
+        filled_pauses=evident(proposed, Heard(voice, levels, odds)),
         duration=duration,
         warnings=tuple(_no_words(floor.voice) for floor in unheard),
     )

@@ -35,16 +35,15 @@ _ACTIVE_SHARE = 0.8
 """Share of that time that must be louder than the room."""
 _NEAR = 0.2
 """Seconds around a proposal in which the probe may confirm it."""
-_REFUTED = 0.05
+_REFUTED = 0.02
 """Probability under which the probe refutes a proposal."""
 _EXTENT = 0.3
 """Probability that marks how far a filled pause extends."""
 _LIKELY = 0.5
 """Probability from which an unwritten filled pause is possible ..."""
 _SURE = 0.9
-"""... and from which it counts ..."""
-_SURE_IN_A_WORD = 0.95
-"""... where the recogniser has put a word over it, as it does with those it swallows."""
+"""... and from which it counts, also where the recogniser has put a word over it, as it does
+with those it swallows."""
 _MERGE = 0.3
 """Seconds. Proposals closer than this are one."""
 
@@ -120,20 +119,17 @@ class Heard:
     """None where the recogniser gives no encoding that the probe can read."""
 
 
-def evident(
-    proposed: Sequence[Proposal], words: Sequence[Word], heard: Heard
-) -> tuple[FilledPause, ...]:
+def evident(proposed: Sequence[Proposal], heard: Heard) -> tuple[FilledPause, ...]:
     """The filled pauses that proposals and sound agree on, in order, each once.
 
     Args:
         proposed: By a recogniser, in any order.
-        words: Other words, in any order.
         heard: The sound of the same recording.
     """
     believed = [pause for proposal in proposed if (pause := _believed(proposal, heard))]
     merged = _merged(believed)
     if heard.odds is not None:
-        merged += _unwritten(heard, words, merged)
+        merged += _unwritten(heard, merged)
     return tuple(sorted(merged, key=lambda pause: pause.span.start))
 
 
@@ -183,9 +179,7 @@ def _merged(pauses: Sequence[FilledPause]) -> list[FilledPause]:
     return merged
 
 
-def _unwritten(
-    heard: Heard, words: Sequence[Word], written: Sequence[FilledPause]
-) -> list[FilledPause]:
+def _unwritten(heard: Heard, written: Sequence[FilledPause]) -> list[FilledPause]:
     """Filled pauses that only the probe hears: counted if it is sure, else possible."""
     assert heard.odds is not None  # noqa: S101 -- told to the type checker
     found = []
@@ -194,7 +188,5 @@ def _unwritten(
         voiced = any(stretch.overlaps(span) for stretch in heard.voice)
         if span.duration < _SOUNDING or not voiced or any(p.span.overlaps(wide) for p in written):
             continue
-        covered = any(word.span.overlaps(span) for word in words)
-        counted = sure >= (_SURE_IN_A_WORD if covered else _SURE)
-        found.append(FilledPause(span, "uh", round(sure, 3), counted))
+        found.append(FilledPause(span, "uh", round(sure, 3), counted=sure >= _SURE))
     return found
