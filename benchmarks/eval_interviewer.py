@@ -168,13 +168,13 @@ def assessor(data: Path) -> Iterator[Row]:
         return
     groups: dict[str, list[Labelled]] = {}
     for item in labelled(data):
-        groups.setdefault(item.signal, []).append(item)
+        groups.setdefault(item.group or item.signal, []).append(item)
     for signal, items in groups.items():
         there = [item.there for item in items]
         ours = precision_recall([heard(item) for item in items], there)
         words = precision_recall([by_keyword(item) for item in items], there)
         for n, name in enumerate(("precision", "recall")):
-            metric = f"assessor_{signal.replace(' ', '_')}_{name}"
+            metric = f"assessor_{signal}_{name}"
             yield Row(metric, ours[n], "share", "", len(items), {"keywords": words[n]})
 
 
