@@ -31,21 +31,18 @@ COVERS = {
 """For each point that an answer may cover, the signal and level that means it does."""
 
 CODES = {
-    "hypoGeneration": "hypothesise", "hypoRevision": "hypothesise", "hypoAlternative": "hypothesise",
-    "decisionReject": "decide", "decisionConfirm": "decide", "ruleExclusion": "decide",
-    "planningExplorative": "plan", "planningBasicComparison": "plan",
-    "processingLocal": "observe", "processingGlobal": "observe",
-}  # fmt: skip
+    "hypothesise": ("hypoGeneration", "hypoRevision", "hypoAlternative"),
+    "decide": ("decisionReject", "decisionConfirm", "ruleExclusion"),
+    "plan": ("planningExplorative", "planningBasicComparison"),
+    "observe": ("processingLocal", "processingGlobal"),
+}
+"""Kinds of thinking aloud, and the codes that the labels have for them."""
 
 ENGINEERING = (
-    "Tech",
-    "The Team",
-    "The Role",
-    "The Business",
-    "Conflict",
-    "Your Potential Coworkers",
-)
+    "Tech", "The Team", "The Role", "The Business", "Conflict", "Your Potential Coworkers",
+)  # fmt: skip
 PERKS = ("Compensation", "Time Off", "Remote Work", "Building Layout", "Social issues")
+"""Headings under which questions to a company were filed."""
 
 ROUNDS = {"B": "behavioral", "C": "coding", "D": "system_design", "Q": "closing"}
 
@@ -79,9 +76,9 @@ def labelled(data: Path) -> Iterator[Labelled]:
             if row["their_section"] in (*ENGINEERING, *PERKS):
                 yield Labelled(row["question"], "Q1", 1, row["their_section"] in ENGINEERING)
     for row in _lines(data / "zendo_dev_p1p2.jsonl"):
-        if row["code"] in CODES:
-            for kind in ("observe", "hypothesise", "decide", "plan"):
-                yield Labelled(row["span"], kind, 0, CODES[row["code"]] == kind)
+        if any(row["code"] in codes for codes in CODES.values()):
+            for kind, codes in CODES.items():
+                yield Labelled(row["span"], kind, 0, row["code"] in codes)
 
 
 def heard(item: Labelled) -> bool:

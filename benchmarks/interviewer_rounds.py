@@ -120,6 +120,13 @@ def held(
     )
 
 
+def in_bands(seen: Round) -> list[tuple[str, bool]]:
+    """Each signal that has a band in this round, and whether its level lies in it."""
+    expected = find(seen.scenario).expected_scores.get(seen.candidate, {})
+    levels = seen.levels
+    return [(id_, low <= levels.get(id_, 0) <= high) for id_, (low, high) in expected.items()]
+
+
 def _twice(texts: Iterable[str]) -> Iterator[str]:
     seen: set[str] = set()
     for text in texts:

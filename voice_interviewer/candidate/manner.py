@@ -163,7 +163,7 @@ def _rambling(lines: Sections) -> Sections:
 def _over_designed(lines: Sections) -> Sections:
     """No figure and nothing kept small, and after each line another heavy part."""
     parts = cycle(_words()["machinery"])
-    restrained = {line for line in lines_in(lines.get("probe", {}).get("D7", []))}
+    restrained = set(lines_in(lines.get("probe", {}).get("D7", [])))
 
     def heavier(line: str) -> str:
         plain = [s for s in _sentences(line) if not _FIGURE.search(s) and "?" not in s]
@@ -176,7 +176,7 @@ def _over_designed(lines: Sections) -> Sections:
 def _unmeasured(lines: Sections) -> Sections:
     """Where an outcome or an estimate had figures, an honest word that there are none."""
     probes = lines.get("probe", {})
-    measured = {line for about in ("B4", "D4") for line in lines_in(probes.get(about, []))}
+    measured = {*lines_in(probes.get("B4", [])), *lines_in(probes.get("D4", []))}
     figures = _OUTCOME if "B4" in probes else _ESTIMATE
     admits = cycle(_words()["unmeasured" if "B4" in probes else "unestimated"])
 
