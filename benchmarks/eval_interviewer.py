@@ -22,11 +22,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from eval_scoring import Row, bootstrap, mean
 from interviewer_assessor import Labelled, by_keyword, heard, labelled, precision_recall
-from interviewer_rounds import Round, all_rounds, meaning
+from interviewer_rounds import Round, all_rounds, in_bands, meaning
 
 import voice_interviewer
 from voice_interviewer.candidate.script import candidates
-from voice_interviewer.interviewer.matching import Similarity, facts_index
+from voice_interviewer.interviewer.matching import Index, Similarity, facts_index
 from voice_interviewer.scenario import find
 
 QUESTIONS = Path(__file__).parent.parent / "tests" / "data" / "questions.tsv"
@@ -103,13 +103,6 @@ def bands(held: Sequence[Round]) -> Iterator[Row]:
     yield Row("bands_all", mean(everything), "share", 1.0, len(everything), interval=interval)
 
 
-def in_bands(held: Round) -> list[tuple[str, bool]]:
-    """Each signal that has a band in this round, and whether its level lies in it."""
-    expected = find_cached(held.scenario).expected_scores.get(held.candidate, {})
-    levels = held.levels
-    return [(id_, low <= levels.get(id_, 0) <= high) for id_, (low, high) in expected.items()]
-
-
 def order(held: Sequence[Round]) -> Iterator[Row]:
     """In how many scenarios who should score higher does."""
     score = {(r.scenario, r.candidate): r.score or 0.0 for r in held}
@@ -157,7 +150,7 @@ find_cached = cache(find)
 
 
 @cache
-def index_of(scenario: str, similarity: Similarity | None):  # type: ignore[no-untyped-def]
+def index_of(scenario: str, similarity: Similarity | None) -> Index:
     """What can be asked about in a scenario."""
     return facts_index(find_cached(scenario), similarity)
 
@@ -168,13 +161,13 @@ def assessor(data: Path) -> Iterator[Row]:
         return
     groups: dict[str, list[Labelled]] = {}
     for item in labelled(data):
-        groups.setdefault(item.signal, []).append(item)
+        groups.setdefault(item.group or item.signal, []).append(item)
     for signal, items in groups.items():
         there = [item.there for item in items]
         ours = precision_recall([heard(item) for item in items], there)
         words = precision_recall([by_keyword(item) for item in items], there)
         for n, name in enumerate(("precision", "recall")):
-            metric = f"assessor_{signal.replace(' ', '_')}_{name}"
+            metric = f"assessor_{signal}_{name}"
             yield Row(metric, ours[n], "share", "", len(items), {"keywords": words[n]})
 
 

@@ -11,7 +11,7 @@ from voice_interviewer import interview, rehearsal, signals
 from voice_interviewer.candidate.script import Script, candidates
 from voice_interviewer.findings import Signal
 from voice_interviewer.interviewer import Director, Interviewer
-from voice_interviewer.interviewer.matching import Similarity, facts_index
+from voice_interviewer.interviewer.matching import Index, Similarity, facts_index
 from voice_interviewer.interviewer.rules import given_numbers, violations
 from voice_interviewer.interviewer.understanding import understand
 from voice_interviewer.scenario import Scenario, find, library
@@ -20,6 +20,9 @@ from voice_interviewer.speech import Turn
 
 CLARIFYING = ("present", "answer_fact", "unknown", "your_call", "clarify_back")
 """Moves after which a question of the candidate clears up the task."""
+
+A_BREATH = 1.0
+"""Seconds of silence after which the interviewer says something anew."""
 
 GOODBYE_TAKES = 20.0
 """Seconds of a farewell, which a round may end after its time with."""
@@ -79,15 +82,27 @@ def all_rounds(interviewer: Callable[[Scenario], Interviewer] = embedded) -> Ite
 
 def _rounds_of(scenario_id: str, interviewer: Callable[[Scenario], Interviewer]) -> list[Round]:
     scenario = find(scenario_id)
-    return [held(scenario, name, interviewer(scenario)) for name in candidates()]
+    return [held(scenario, name, interviewer(scenario), meaning()) for name in candidates()]
 
 
-def held(scenario: Scenario, candidate: str, interviewer: Interviewer) -> Round:
-    """Hold one round and look at it."""
+def held(
+    scenario: Scenario,
+    candidate: str,
+    interviewer: Interviewer,
+    similarity: Similarity | None = None,
+) -> Round:
+    """Hold one round and look at it.
+
+    Args:
+        scenario: What it is about.
+        candidate: Name of the simulated one.
+        interviewer: Who leads it.
+        similarity: What tells which fact a question asks for; None for shared words.
+    """
     turns = rehearsal.talk(interviewer, Script.load(candidate, scenario.id))
     found = signals.score(turns, scenario.round, "", (), scenario)
     ours = [turn for turn in turns if turn.speaker == "interviewer"]
-    matching = list(_matching(turns, scenario))
+    matching = list(_matching(turns, facts_index(scenario, similarity)))
     longest = max(t.span.duration for t in turns if t.speaker == "candidate")
     return Round(
         scenario=scenario.id,
@@ -105,6 +120,13 @@ def held(scenario: Scenario, candidate: str, interviewer: Interviewer) -> Round:
     )
 
 
+def in_bands(seen: Round) -> list[tuple[str, bool]]:
+    """Each signal that has a band in this round, and whether its level lies in it."""
+    expected = find(seen.scenario).expected_scores.get(seen.candidate, {})
+    levels = seen.levels
+    return [(id_, low <= levels.get(id_, 0) <= high) for id_, (low, high) in expected.items()]
+
+
 def _twice(texts: Iterable[str]) -> Iterator[str]:
     seen: set[str] = set()
     for text in texts:
@@ -116,23 +138,25 @@ def _twice(texts: Iterable[str]) -> Iterator[str]:
 
 def leaks(secret: str, text: str) -> bool:
     """Whether a text holds the words of a secret in order, whatever their endings."""
-    words = [_stem(word) for word in re.findall(r"[a-z]+", text.lower())]
-    wanted = [_stem(word) for word in re.findall(r"[a-z]+", secret.lower())]
-    places = range(len(words) - len(wanted) + 1)
-    return any(words[n : n + len(wanted)] == wanted for n in places)
+    said, wanted = _stems(text), _stems(secret)
+    places = range(len(said) - len(wanted) + 1)
+    return any(said[n : n + len(wanted)] == wanted for n in places)
 
 
-def _stem(word: str) -> str:
-    bare = re.sub(r"(ing|ed|es|s|er|ers)$", "", word) if len(word) > 4 else word
-    return re.sub(r"(.)\1$", r"\1", bare)
+def _stems(text: str) -> list[str]:
+    words = [w for w in re.findall(r"[a-z]+", text.lower()) if w not in ("a", "an", "the")]
+    bare = [re.sub(r"(ing|ed|es|s|er|ers|e)$", "", w) if len(w) > 4 else w for w in words]
+    return [re.sub(r"(.)\1$", r"\1", word) for word in bare]
 
 
 def _broken(turns: Iterable[Turn], scenario: Scenario) -> Iterator[str]:
     given = given_numbers(scenario)
-    questions = 0
+    questions, before = 0, 0.0
     for turn in turns:
-        if turn.speaker == "candidate":
+        if turn.speaker == "candidate" or turn.span.start > before + A_BREATH:
             questions = 0
+        before = turn.span.end
+        if turn.speaker == "candidate":
             continue
         found = violations(
             turn.text, turn.move, allowed_numbers=given, secrets=scenario.do_not_reveal
@@ -144,9 +168,8 @@ def _broken(turns: Iterable[Turn], scenario: Scenario) -> Iterator[str]:
             yield f"{', '.join(found)}: {turn.text}"
 
 
-def _matching(turns: list[Turn], scenario: Scenario) -> Iterator[tuple[str, bool]]:
+def _matching(turns: list[Turn], index: Index) -> Iterator[tuple[str, bool]]:
     """The clarifying questions that a fact answers, and whether it did."""
-    index = facts_index(scenario, meaning())
     told: set[str] = set()
     before = ""
     for n, turn in enumerate(turns):

@@ -31,6 +31,7 @@ _SENTENCE = re.compile(r"(?:\[pause [\d.]+\] *)?[^.?!\[]+[.?!]+")
 _FIGURE = re.compile(
     r"\b(hundred|thousand|million|billion|percent|half|third|twice|once an?|a (week|month|second)"
     r"|(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"|n squared|n log n|log n|linear|quadratic|order n|constant time|per second"
     r"|(eleven|twelve|\w+teen|two|three|four|five|six|seven|eight|nine|ten)(?! (parts|things)))\b",
     re.IGNORECASE,
 )
@@ -42,6 +43,19 @@ _RESTRAINT = re.compile(
     re.IGNORECASE,
 )
 """What makes a sentence one that leaves something out on purpose."""
+
+_OUTCOME = re.compile(
+    r"\b(from [\w ]+? to|fell|dropped|rose|went (up|down|to)|down (to|by)|up (to|by)|saved|saves"
+    r"|halved|moved|instead of|used to|fewer|within (two|three|a|the)|under|by now|afterwards)\b",
+    re.IGNORECASE,
+)
+"""What makes a sentence with a figure one about what changed."""
+
+_ESTIMATE = re.compile(
+    r"\b(per|a) second\b|gigabyte|terabyte|divided|times|on average|is about|roughly",
+    re.IGNORECASE,
+)
+"""What makes it one that was worked out."""
 
 
 def manner(name: str) -> Manner:
@@ -149,12 +163,12 @@ def _rambling(lines: Sections) -> Sections:
 def _over_designed(lines: Sections) -> Sections:
     """No figure and nothing kept small, and after each line another heavy part."""
     parts = cycle(_words()["machinery"])
-    restrained = {line for line in lines_in(lines.get("probe", {}).get("D7", []))}
+    restrained = set(lines_in(lines.get("probe", {}).get("D7", [])))
 
     def heavier(line: str) -> str:
         plain = [s for s in _sentences(line) if not _FIGURE.search(s) and "?" not in s]
         grand = [s for s in plain if line not in restrained and not _RESTRAINT.search(s)]
-        return " ".join([*grand[:2], next(parts)])
+        return " ".join([*grand[:3], next(parts)])
 
     return _at_work(_remembered(heavier))(lines)
 
@@ -162,17 +176,20 @@ def _over_designed(lines: Sections) -> Sections:
 def _unmeasured(lines: Sections) -> Sections:
     """Where an outcome or an estimate had figures, an honest word that there are none."""
     probes = lines.get("probe", {})
-    measured = {line for about in ("B4", "D4") for line in lines_in(probes.get(about, []))}
-    admits = cycle(_words()["unmeasured"])
+    measured = {*lines_in(probes.get("B4", [])), *lines_in(probes.get("D4", []))}
+    figures = _OUTCOME if "B4" in probes else _ESTIMATE
+    admits = cycle(_words()["unmeasured" if "B4" in probes else "unestimated"])
 
     def honest(line: str) -> str:
-        change = re.search(r"\bfrom [\w ]+? to \w+", line) and "B4" in probes
-        if line not in measured and not change:
-            return line
-        kept = [s for s in _sentences(line) if not _FIGURE.search(s)]
-        return " ".join([*kept, next(admits)])
+        def counted(sentence: str) -> bool:
+            known = line in measured or figures.search(sentence) is not None
+            return known and _FIGURE.search(sentence) is not None
 
-    return _at_work(_remembered(honest))(lines)
+        said = _sentences(line)
+        kept = [s for s in said if not counted(s)]
+        return line if kept == said else " ".join([*kept, next(admits)])
+
+    return _at_work(_remembered(honest))(lines) if measured else lines
 
 
 # --- what they are made of --------------------------------------------------------------------
