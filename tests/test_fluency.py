@@ -15,7 +15,7 @@ from voice_interviewer.fluency import audio_quality, axis, measure, vocabulary
 from voice_interviewer.fluency.loudness import lufs
 from voice_interviewer.fluency.own_speech import own_speech, silent_pauses
 from voice_interviewer.fluency.pace import syllables
-from voice_interviewer.fluency.repairs import repeats_in
+from voice_interviewer.fluency.repairs import repairs_in, repeats_in
 from voice_interviewer.fluency.words import markers_in
 from voice_interviewer.speech import Samples, Span, Turn, Utterance, Word
 from voice_interviewer.transcript import FilledPause, Transcript
