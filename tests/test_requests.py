@@ -38,5 +38,5 @@ def test_the_ways_that_were_looked_at_are_all_understood() -> None:
 def test_ways_that_were_not_looked_at_are_nearly_all_understood() -> None:
     asked, passed = shares("held")
 
-    assert asked >= 0.95, "45 of 46 when it was measured; before, 13 of 46"
+    assert asked >= 0.95, "46 of 46 when it was measured; 13 of 46 before"
     assert passed >= 0.85, "19 of 22 when it was measured; before, 18 of 22"
