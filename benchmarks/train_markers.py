@@ -120,7 +120,7 @@ def folds(rows: Rows) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.in
     yield from GroupKFold(6).split(rows, groups=files)
 
 
-def by_neighbours(phrase: str, rows: Rows, threshold: float) -> tuple[Taken, dict[str, object]]:
+def by_neighbours(rows: Rows, threshold: float) -> tuple[Taken, dict[str, object]]:
     """What the words and stops around a phrase say on unseen files, and their weights."""
     removed = removals(rows)
     seen = [features(*laid_out(row)) for row in rows]
@@ -184,7 +184,7 @@ def main() -> None:
     for phrase, threshold in PHRASES.items():
         rows = [row for row in table if row["marker"] == phrase]
         ways = {"count all": np.ones(len(rows), bool), "rule": by_rule(phrase, rows)}
-        ways["neighbours"], made[phrase] = by_neighbours(phrase, rows, threshold)
+        ways["neighbours"], made[phrase] = by_neighbours(rows, threshold)
         if phrase == "like":
             ways["meaning"], weights = by_meaning(rows)
             np.savez(options.out / "en_in_context.npz", like=weights)

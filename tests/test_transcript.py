@@ -171,18 +171,21 @@ def test_the_same_pause_proposed_twice_is_one_at_the_voice() -> None:
 
 def test_the_probe_refutes_a_proposal_or_says_how_far_it_reaches() -> None:
     proposed = [Proposal(Span(1.1, 1.4), "um"), Proposal(Span(6.2, 6.5), "uh")]
-    heard = Heard(VOICE, ROOM, odds_of((1.0, 1.5, 0.01), (6.1, 6.7, 0.8)))
+    heard = Heard(VOICE, ROOM, odds_of((1.0, 1.5, 0.02), (6.1, 6.7, 0.8)))
 
     (found,) = evident(proposed, heard)
     assert (found.span, found.probability, found.counted) == (Span(6.1, 6.7), 0.8, True)
 
 
-def test_what_only_the_probe_hears_counts_where_it_is_sure() -> None:
-    heard = Heard(VOICE, ROOM, odds_of((1.0, 1.4, 0.97), (2.1, 2.5, 0.6), (6.5, 7.0, 0.85)))
+def test_what_only_the_probe_hears_counts_where_it_is_sure_or_stands_alone() -> None:
+    heard = Heard(
+        VOICE, ROOM, odds_of((1.0, 1.4, 0.75), (2.1, 2.5, 0.6), (6.5, 7.0, 0.85), (7.4, 7.8, 0.95))
+    )
 
     found = evident([], heard)
     assert [(pause.span.start, pause.counted) for pause in found] == [
         (1.0, True),
         (2.1, False),
         (6.5, False),
+        (7.4, True),
     ]

@@ -59,7 +59,10 @@ def build(recording: Recording, found: Findings, scenario: Scenario | None) -> d
         "best": found.best,
         "axes": {name: _plain(axis) for name, axis in found.axes.items()},
         "signals": [_plain(signal) for signal in found.signals],
-        "measures": [_plain(measure) for measure in found.measures],
+        "measures": [
+            {**_plain(measure), "see": f"docs/measures.md#{measure.name}"}
+            for measure in found.measures
+        ],
         "phases": story(found.transcript.turns)
         if started.round == "behavioral"
         else phases(recording, scenario, found.transcript.turns),

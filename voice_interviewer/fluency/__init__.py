@@ -73,7 +73,7 @@ def measure(
         floor.response_latency(transcript),
         words.hedges(own, lists),
         repairs.repetitions(own, lists),
-        repairs.self_repairs(own, lists),
+        repairs.restarts(own, lists),
         *words.first_person(own, lists),
         floor.talk_share(transcript, own),
         floor.longest_monologue(transcript, own),

@@ -29,13 +29,13 @@ def repetitions(own: OwnSpeech, lists: Vocabulary) -> Measure:
     return Measure("repetitions", float(len(marks)), "count", spans=marks, note=note)
 
 
-def self_repairs(own: OwnSpeech, lists: Vocabulary) -> Measure:
+def restarts(own: OwnSpeech, lists: Vocabulary) -> Measure:
     """Clauses begun again or corrected."""
     if not own.answers:
-        return Measure("self_repairs", None, "count", missing=own.too_little)
+        return Measure("restarts", None, "count", missing=own.too_little)
     marks = tuple(found for answer in own.answers for found in repairs_in(answer.turn.words, lists))
     note = "Restarts and corrections, by the words alone. A count, not a fault."
-    return Measure("self_repairs", float(len(marks)), "count", spans=marks, note=note)
+    return Measure("restarts", float(len(marks)), "count", spans=marks, note=note)
 
 
 def repeats_in(words: Sequence[Word], lists: Vocabulary) -> list[Mark]:
