@@ -266,8 +266,8 @@ def test_who_goes_on_before_a_question_could_be_heard_had_not_finished() -> None
 
 
 def test_who_has_to_take_the_floor_back_was_cut_off() -> None:
-    late = run(spoken((2, 4, 1), (7.8, 10, 1), until=14), Listed("One, " * 60, "Yes."))
-    later = run(spoken((2, 4, 1), (11, 12, 1), until=16), Listed("One, " * 60, "Yes."))
+    late = run(spoken((2, 4, 1), (9.4, 12, 1), until=16), Listed("One, " * 60, "Yes."))
+    later = run(spoken((2, 4, 1), (12, 13, 1), until=17), Listed("One, " * 60, "Yes."))
     alone = run(spoken((2, 4, 1), until=9), Listed("Why?"))
 
     assert [m.value for m in cut_offs(late)] == [1, 0]

@@ -22,6 +22,7 @@ READING_ORDER = (
     "capture",
     "microphone",
     "echo",
+    "level",
     "vad",
     "turn_prediction",
     "endpointing",

@@ -11,7 +11,7 @@ from dataclasses import replace
 from .errors import EngineError
 from .events import EngineFailed, Event, PlaybackEnded, PlaybackStarted, ReplyChosen
 from .interviewer import Reply
-from .playback import Playback, Played, Sentence
+from .playback import BETWEEN_SENTENCES, Playback, Played, Sentence
 from .speech import Samples
 from .synthesis import Synthesizer, TextOnly, sentences
 
@@ -30,6 +30,7 @@ class Speaking:
         self._coming: deque[tuple[str, str, Future[Samples]]] = deque()
         self._ready: dict[str, Future[Samples]] = {}
         self._replies: dict[str, Reply] = {}
+        self._room: dict[str, float] = {}
         self._count = 0
 
     @property
@@ -52,8 +53,16 @@ class Speaking:
         made = {s: self._mouth.submit(self._voice.say, s) for s in first if s not in kept}
         self._ready = kept | made
 
-    def say(self, replies: tuple[Reply, ...], now: float) -> list[Event]:
-        """Put replies behind whatever is being said."""
+    def say(
+        self, replies: tuple[Reply, ...], now: float, *, room: float = 0.0
+    ) -> list[Event]:
+        """Put replies behind whatever is being said.
+
+        Args:
+            replies: Said one after the other.
+            now: Session time (s).
+            room: Seconds of silence after the first of them.
+        """
         events: list[Event] = []
         for reply in replies:
             self._count += 1
@@ -73,6 +82,7 @@ class Speaking:
             parts = sentences(reply.text)
             if parts:
                 self._playback.announce(turn_id)
+                self._room[turn_id], room = max(room, BETWEEN_SENTENCES), 0.0
             for sentence in parts:
                 made = self._ready.pop(sentence, None)
                 job = made or self._mouth.submit(self._voice.say, sentence)
@@ -91,8 +101,10 @@ class Speaking:
                 events.append(EngineFailed(t=now, known_at=now, engine=name, error=str(error)))
                 self._voice = TextOnly()
                 samples = self._voice.say(text)
-            self._playback.add(Sentence(turn_id, text, samples))
-            if not any(waiting[0] == turn_id for waiting in self._coming):
+            last = not any(waiting[0] == turn_id for waiting in self._coming)
+            then = self._room.pop(turn_id) if last else BETWEEN_SENTENCES
+            self._playback.add(Sentence(turn_id, text, samples, then))
+            if last:
                 self._playback.complete(turn_id)
         return events
 
@@ -123,6 +135,7 @@ class Speaking:
         for _, _, job in self._coming:
             job.cancel()
         self._coming.clear()
+        self._room.clear()
         spoken, played = self._playback.stop(first_sample)
         return spoken, rest, [_event(item, now) for item in played]
 
