@@ -52,12 +52,13 @@ def main() -> None:
     options.add_argument(
         "--only", choices=("endings", "over", "live"), help="one part; the file keeps the others"
     )
+    options.add_argument("--answers", type=int, default=12, help="held-out answers to listen to")
     chosen = options.parse_args()
     rows: list[Row] = []
     if chosen.only in (None, "live"):
-        rows += live(2 if chosen.quick else 12)
+        rows += live(2 if chosen.quick else chosen.answers)
     if chosen.only in (None, "endings"):
-        rows += turn_endings(3 if chosen.quick else None)
+        rows += turn_endings(3 if chosen.quick else chosen.answers)
     if chosen.only in (None, "over"):
         rows += spoken_over.rows()
     show(rows)
@@ -73,18 +74,17 @@ def main() -> None:
     sys.stdout.write(f"written to {RESULTS.relative_to(Path.cwd())}\n")
 
 
-def turn_endings(answers: int | None) -> list[Row]:
+def turn_endings(answers: int) -> list[Row]:
     """Held-out thinking pauses and finished answers: our way and the peers'.
 
     Args:
-        answers: How many of the answers, or None for all.
+        answers: How many of the answers.
     """
     detector, predictor = SileroVad(), smart_turn()
     recognizer = endings.Remembered(FasterWhisper(hurried=True))
     voice = endings.RememberedVoice(HibariVoice())
     outcomes: dict[str, list[Outcome]] = defaultdict(list)
-    last = None if answers is None else thinking.TUNED_ON + answers
-    for trial in thinking.trials(thinking.TUNED_ON, last):
+    for trial in thinking.trials(thinking.TUNED_ON, thinking.TUNED_ON + answers):
         judged = endings.ours(trial, PATIENCE["normal"], detector, recognizer, predictor, voice)
         outcomes["normal"].append(judged)
         spans = endings.voice_spans(trial, detector)

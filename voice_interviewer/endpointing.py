@@ -77,12 +77,8 @@ class Patience:
 
 PATIENCE = {
     "quick": Patience(done=0.5, complete=0.6, open=0.8, unfinished=3.0, holding=8.0),
-    "normal": Patience(
-        done=0.55, complete=0.7, open=1.3, unfinished=5.0, holding=18.0, room=5.0
-    ),
-    "patient": Patience(
-        done=0.9, complete=2.0, open=2.5, unfinished=10.0, holding=30.0, room=9.0
-    ),
+    "normal": Patience(done=0.55, complete=0.7, open=1.3, unfinished=5.0, holding=18.0, room=5.0),
+    "patient": Patience(done=0.9, complete=2.0, open=2.5, unfinished=10.0, holding=30.0, room=9.0),
     "off": Patience(*[math.inf] * 5),
 }
 """Presets by name; "off" waits for the done key."""

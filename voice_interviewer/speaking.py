@@ -43,6 +43,11 @@ class Speaking:
         """Whether something is being said now."""
         return self._playback.sounding
 
+    @property
+    def phase(self) -> str:
+        """The phase of what was said last."""
+        return next(reversed(self._replies.values())).phase if self._replies else ""
+
     def prepare(self, replies: tuple[Reply, ...]) -> None:
         """Make the first sentence of what may be said next, and forget what was made before."""
         first = [sentence for reply in replies for sentence in sentences(reply.text)][:1]
@@ -53,9 +58,7 @@ class Speaking:
         made = {s: self._mouth.submit(self._voice.say, s) for s in first if s not in kept}
         self._ready = kept | made
 
-    def say(
-        self, replies: tuple[Reply, ...], now: float, *, room: float = 0.0
-    ) -> list[Event]:
+    def say(self, replies: tuple[Reply, ...], now: float, *, room: float = 0.0) -> list[Event]:
         """Put replies behind whatever is being said.
 
         Args:

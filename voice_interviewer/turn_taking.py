@@ -116,6 +116,7 @@ class TurnTaking:
         self._resumed: _Given | None = None
         self._cut_off: tuple[Reply, ...] = ()
         self._turns = 0
+        self._reassured: float | None = None
         self._stretch = 1.0
         self.room = 0.0
         """Seconds to be silent after the first of the replies that are being given."""
@@ -191,6 +192,9 @@ class TurnTaking:
     def yield_floor(self, now: float) -> tuple[tuple[Reply, ...], list[Event]]:
         """End the candidate's turn if the silence has lasted as long as the answer asks for.
 
+        A silence in the middle of something is never ended by a question: its speaker is told
+        to take the time that it needs.
+
         Returns:
             What to say to it, and what happened.
         """
@@ -209,6 +213,12 @@ class TurnTaking:
         hold = min(hold, CUT_IN) if cuts_in else hold
         free_at = silent_since + hold if self.done is None else self.done
         holding = self.holding and not cuts_in
+        if self.done is None and not self.wait and hold >= self.patience.holding:
+            if now >= self._due(silent_since, hold) and self._reassured != silent_since:
+                self._reassured = silent_since
+                words, phase = _words("take_your_time")[0], self._speaking.phase
+                return (Reply("hold", words, "", phase),), []
+            hold *= 2  # what sounded broken off, and was not taken up
         if self.done is None and (holding or now < self._due(silent_since, hold) - PREPARE):
             return (), []
         prepared = self._prepare(text, free_at, cuts_in=cuts_in)
