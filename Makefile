@@ -27,9 +27,16 @@ rig:  ## the tests that drive real sound streams, on virtual devices (Linux)
 	@scripts/setup test
 	$(bin)/python -m pytest -m device $(ARGS)
 
-bench:  ## measure turn taking, echo and interruptions (ARGS="--live" in real time as well)
+bench:  ## measure turn taking, echo and interruptions (half an hour; ARGS="--quick" for less)
 	@scripts/setup test
 	$(bin)/python -m benchmarks.loop $(ARGS)
+
+soak:  ## half an hour of interview on virtual devices: what was lost, failed or grew
+	@scripts/setup test
+	$(bin)/python -m benchmarks.soak $(ARGS)
+
+peers:  ## install the peers of `make bench` apart and show the defaults that it replays
+	benchmarks/peers.sh
 
 eval-speech:  ## how far off the delivery measures are, on labelled speech (minutes)
 	@scripts/setup test
@@ -63,4 +70,4 @@ lock:  ## resolve the dependencies again and write the lock files (needs uv)
 	uv pip compile -q $(lock_flags) --no-deps requirements-models-test.in -o requirements-models-test.txt
 lock_flags := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: help demo test check rig bench eval-speech eval-scoring eval-models eval-interviewer transcripts screenshots lock
+.PHONY: help demo test check rig bench soak peers eval-speech eval-scoring eval-models eval-interviewer transcripts screenshots lock

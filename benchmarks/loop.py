@@ -48,28 +48,45 @@ class Row:
 def main() -> None:
     """Measure, print and write."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--live", action="store_true", help="in real time over the rig as well")
-    options.add_argument("--answers", type=int, default=12, help="answers to be spoken live")
+    options.add_argument("--quick", action="store_true", help="three answers, two spoken live")
+    options.add_argument(
+        "--only", choices=("endings", "over", "live"), help="one part; the file keeps the others"
+    )
+    options.add_argument("--answers", type=int, default=12, help="held-out answers to listen to")
     chosen = options.parse_args()
-    rows = [*turn_endings(), *spoken_over.rows()]
-    if chosen.live:
-        rows += live(chosen.answers)
+    rows: list[Row] = []
+    if chosen.only in (None, "live"):
+        rows += live(2 if chosen.quick else chosen.answers)
+    if chosen.only in (None, "endings"):
+        rows += turn_endings(3 if chosen.quick else chosen.answers)
+    if chosen.only in (None, "over"):
+        rows += spoken_over.rows()
     show(rows)
+    if chosen.quick:
+        return
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(as_json(rows), indent=2) + "\n", encoding="utf-8")
+    found = as_json(rows)
+    if chosen.only and RESULTS.exists():
+        known = json.loads(RESULTS.read_text(encoding="utf-8"))["rows"]
+        new = {row["metric"] for row in found["rows"]}
+        found["rows"] += [row for row in known if row["metric"] not in new]
+    RESULTS.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     sys.stdout.write(f"written to {RESULTS.relative_to(Path.cwd())}\n")
 
 
-def turn_endings() -> list[Row]:
-    """Thinking pauses and finished answers: ours with each patience, and the peers' ways."""
+def turn_endings(answers: int) -> list[Row]:
+    """Held-out thinking pauses and finished answers: our way and the peers'.
+
+    Args:
+        answers: How many of the answers.
+    """
     detector, predictor = SileroVad(), smart_turn()
     recognizer = endings.Remembered(FasterWhisper(hurried=True))
     voice = endings.RememberedVoice(HibariVoice())
     outcomes: dict[str, list[Outcome]] = defaultdict(list)
-    for trial in thinking.trials():
-        for name in ("normal", "quick", "patient"):
-            judged = endings.ours(trial, PATIENCE[name], detector, recognizer, predictor, voice)
-            outcomes[name].append(judged)
+    for trial in thinking.trials(thinking.TUNED_ON, thinking.TUNED_ON + answers):
+        judged = endings.ours(trial, PATIENCE["normal"], detector, recognizer, predictor, voice)
+        outcomes["normal"].append(judged)
         spans = endings.voice_spans(trial, detector)
         outcomes["naive"].append(endings.silence_only(0.8, spans, trial))
         outcomes["RealtimeSTT rule"].append(endings.by_punctuation(spans, trial, recognizer))
@@ -113,7 +130,8 @@ def _ending_rows(outcomes: dict[str, list[Outcome]]) -> Iterable[Row]:
             lambda o, k=kind: long(o) and o.trial.kind == k,
             lambda o: o.cut,
         )
-    yield row("recovered_cutoff", None, lambda o: o.trial.pause > 0, lambda o: o.recovered)
+    for name, lasting in (("0_3", short), ("3_20", long)):
+        yield row(f"recovered_cutoff_{name}", None, lasting, lambda o: o.recovered)
     yield row("missed_end", 0.05, whole, lambda o: o.reply is None)
     for share in (50, 95):
         others = {name: _delay(all_, share) for name, all_ in outcomes.items()}
@@ -137,7 +155,8 @@ def live(answers: int) -> list[Row]:
         return []
     from benchmarks import live as heard
 
-    said = [heard.only_voice(t) for t in thinking.trials() if t.kind == "finished"][:answers]
+    held_out = thinking.trials(thinking.TUNED_ON)
+    said = [heard.only_voice(t) for t in held_out if t.kind == "finished"][:answers]
     mine, naive = heard.ours(said), heard.naive(said)
     rows = []
     for share, goal in ((50, 0.9), (95, 1.5)):

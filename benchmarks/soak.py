@@ -105,7 +105,7 @@ def soak(seconds: float, said: list[Samples]) -> Soaked:
             if _speaks(counts, step.events):
                 answer = said[counts["answered"] % len(said)]
                 # Every fifth answer begins while the question is still being asked.
-                wait = 1.0 if counts["answered"] % 7 != 6 else 6.0
+                wait = 6.0 if counts["answered"] % 7 == 6 else 1.0
                 threading.Timer(wait, devices.speak, (answer,)).start()
                 counts["answered"] += 1
             if not start and now - begun > min(WARM, seconds / 2):

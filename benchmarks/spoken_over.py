@@ -12,6 +12,7 @@ from voice_interviewer.echo import EchoCanceller, Mode
 from voice_interviewer.endpointing import PATIENCE
 from voice_interviewer.interviewer import Reply
 from voice_interviewer.recognition import FasterWhisper
+from voice_interviewer.speech import SAMPLE_RATE, Samples
 from voice_interviewer.synthesis.bundled import HibariVoice
 from voice_interviewer.vad import SileroVad
 
@@ -102,6 +103,7 @@ def rows() -> "Iterator[Row]":
         beside: dict[str, float | None] = {"without cancelling": sum(without) / ROOMS}
         yield Row(name, sum(with_) / ROOMS, "per 30 s", 0, ROOMS, None, beside)
     yield from _backchannels(bench)
+    yield from _noises(bench)
     yield from _interruptions(bench)
 
 
@@ -117,6 +119,56 @@ def _backchannels(bench: Bench) -> "Iterator[Row]":
         ("backchannel_hesitation", None, sum(any(s.cut for s in steps) for steps in held)),
     ):
         yield Row(metric, hits / n, "share", goal, n, wilson(hits, n))
+
+
+def _noises(bench: Bench) -> "Iterator[Row]":
+    """Coughs, claps and typing, drawn from noise: nobody's recordings were at hand."""
+    from benchmarks.loop import Row, wilson
+
+    kinds = {"cough": cough, "clap": clap, "typing": typing}
+    hits = {
+        name: [bool(stops(bench.hold(None, [Sound(12.0, made(n))], 15.0))) for n in range(6)]
+        for name, made in kinds.items()
+    }
+    n = sum(map(len, hits.values()))
+    stopped = sum(map(sum, hits.values()))
+    yield Row("noise_false_stop", stopped / n, "share", 0.1, n, wilson(stopped, n))
+    for name, found in hits.items():
+        yield Row(f"noise_false_stop_{name}", sum(found) / len(found), "share", None, len(found))
+
+
+def cough(seed: int) -> Samples:
+    """Two or three bursts of throaty noise, each with a sharp start, shape (n,)."""
+    draw = np.random.default_rng(seed)
+    bursts = []
+    for _ in range(draw.integers(2, 4)):
+        length = round(draw.uniform(0.12, 0.25) * SAMPLE_RATE)
+        spectrum = np.fft.rfft(draw.normal(0, 1, length))
+        hertz = np.fft.rfftfreq(length, 1 / SAMPLE_RATE)
+        spectrum *= sum(1 / (1 + ((hertz - f) / w) ** 2) for f, w in _THROAT)
+        burst = np.fft.irfft(spectrum, length) * np.exp(-np.arange(length) / (0.3 * length))
+        bursts += [0.3 * burst / np.abs(burst).max(), np.zeros(SAMPLE_RATE // 10)]
+    return np.concatenate(bursts).astype(np.float32)
+
+
+_THROAT = ((500.0, 200.0), (1300.0, 300.0), (2600.0, 500.0))
+"""Middle and width of the bands that a cough is loud in (Hz)."""
+
+
+def clap(seed: int) -> Samples:
+    """One, two or three claps, shape (n,)."""
+    draw = np.random.default_rng(seed)
+    one = draw.normal(0, 0.3, SAMPLE_RATE // 3) * np.exp(-np.arange(SAMPLE_RATE // 3) / 500)
+    return np.tile(one, 1 + seed % 3).astype(np.float32)
+
+
+def typing(seed: int) -> Samples:
+    """A dozen keys, shape (n,)."""
+    draw = np.random.default_rng(seed)
+    sound = np.zeros(2 * SAMPLE_RATE)
+    for at in draw.integers(0, len(sound) - 800, 12):
+        sound[at : at + 800] += draw.normal(0, 0.15, 800) * np.exp(-np.arange(800) / 80)
+    return sound.astype(np.float32)
 
 
 def _interruptions(bench: Bench) -> "Iterator[Row]":

@@ -57,10 +57,19 @@ class Trial:
     """The last audible sample of the answer (s)."""
 
 
-def trials() -> Iterator[Trial]:
-    """All of them: finished answers, and each kind of pause in each length."""
+TUNED_ON = 12
+"""Answers that thresholds were chosen on; those after them were held out."""
+
+
+def trials(first: int = 0, last: int | None = None) -> Iterator[Trial]:
+    """Finished answers, and each kind of pause in each length.
+
+    Args:
+        first: Number of the first answer ...
+        last: ... and of the one after the last; None for all there are.
+    """
     texts = yaml.safe_load((Path(__file__).parent / "answers.yaml").read_text(encoding="utf-8"))
-    for n, text in enumerate(texts):
+    for n, text in [*enumerate(texts)][first:last]:
         voice = _voice(n % 3)
         yield from _finished(n, text, voice)
         for kind in KINDS:

@@ -18,6 +18,7 @@ import pytest
 from voice_interviewer.capture import Recorded, blocks
 from voice_interviewer.codepad import Change, CodePad, edits
 from voice_interviewer.conversation import Conversation, Engines, Inline
+from voice_interviewer.endpointing import PATIENCE as PRESETS
 from voice_interviewer.endpointing import Completeness, Patience
 from voice_interviewer.errors import EngineBroken
 from voice_interviewer.events import Event
@@ -115,11 +116,12 @@ def run(
     mouth: Executor | None = None,
     barge_in: bool = True,
     predictor: TurnPredictor | None = None,
+    patience: Patience = PATIENCE,
 ) -> list[Event]:
     engines = Engines(
         Loudness(), ByLoudness(), Beep(), interviewer, Inline(), mouth or Inline(), predictor
     )
-    conversation = Conversation(engines, PATIENCE, barge_in=barge_in)
+    conversation = Conversation(engines, patience, barge_in=barge_in)
     events: list[Event] = []
     for block in blocks(Recorded(sound)):
         events += conversation.step(block).events
@@ -177,6 +179,50 @@ def test_somebody_who_thinks_keeps_the_floor_and_the_turn_is_one() -> None:
     run(spoken((1, 2, 2), (6, 7, 1), until=12), interviewer)
 
     assert [text for text, _ in interviewer.told] == ["Let me think and I would use a queue."]
+
+
+class Melody:
+    """Hears the same in every pause."""
+
+    def __init__(self, probability: float) -> None:
+        self._probability = probability
+
+    def complete(self, samples: Samples) -> float:
+        return self._probability
+
+
+@pytest.mark.parametrize("name", ["quick", "normal", "patient"])
+@pytest.mark.parametrize(("says", "melody"), [(2, 0.9), (1, 0.01)])
+def test_a_silence_in_the_middle_of_something_never_ends_in_a_question(
+    name: str, says: int, melody: float
+) -> None:
+    hold = PRESETS[name].holding
+    interviewer = Listed("Why?")
+    sound = spoken((1, 3, says), until=3 + 1.9 * hold)
+    events = run(sound, interviewer, predictor=Melody(melody), patience=PRESETS[name])
+
+    said = [e for e in events if e.kind == "reply_chosen"][1:]
+    assert {e.move for e in said} <= {"hold", "nudge"}
+    assert [round(e.t - 3) for e in said if e.text == "Take your time."] == [hold]
+    assert interviewer.told == []
+
+
+def test_after_a_short_answer_there_is_room_to_go_on_before_the_next_question() -> None:
+    roomy = replace(PATIENCE, room=3.0)
+    alone = Listed("Why?")
+    events = run(spoken((1, 3, 1), until=12), alone, patience=roomy)
+    assert [(e.move, round(e.t, 1)) for e in events if e.kind == "reply_chosen"][1:] == [
+        ("acknowledge", 5.0),
+        ("probe", 5.0),
+    ]
+    heard = [e.t for e in events if e.kind == "playback_started"]
+    assert heard[2] - heard[1] == pytest.approx(3.1, abs=0.1)
+
+    going_on = Listed("Why?")
+    events = run(spoken((1, 3, 1), (7, 9, 3), until=12), going_on, patience=roomy)
+    assert [e.turn_id for e in events if e.kind == "turn_resumed"] == ["c1"]
+    assert going_on.told[-1][0] == "I would use a queue. That is my answer."
+    assert len(going_on.told) == 1, "what was not heard was not asked"
 
 
 def test_a_noise_without_words_is_no_turn() -> None:
@@ -268,8 +314,8 @@ def test_who_goes_on_before_a_question_could_be_heard_had_not_finished() -> None
 
 
 def test_who_has_to_take_the_floor_back_was_cut_off() -> None:
-    late = run(spoken((2, 4, 1), (7.8, 10, 1), until=14), Listed("One, " * 60, "Yes."))
-    later = run(spoken((2, 4, 1), (11, 12, 1), until=16), Listed("One, " * 60, "Yes."))
+    late = run(spoken((2, 4, 1), (9.4, 12, 1), until=16), Listed("One, " * 60, "Yes."))
+    later = run(spoken((2, 4, 1), (12, 13, 1), until=17), Listed("One, " * 60, "Yes."))
     alone = run(spoken((2, 4, 1), until=9), Listed("Why?"))
 
     assert [m.value for m in cut_offs(late)] == [1, 0]
@@ -297,7 +343,7 @@ def test_somebody_who_is_holding_is_nudged_and_never_asked_something_else() -> N
     interviewer = Listed("Never asked.")
     events = run(spoken((1, 2, 2), until=30), interviewer)
 
-    assert {e.move for e in events if e.kind == "reply_chosen"} == {"greet", "nudge"}
+    assert {e.move for e in events if e.kind == "reply_chosen"} == {"greet", "hold", "nudge"}
     assert interviewer.told == []
 
 

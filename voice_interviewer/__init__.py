@@ -23,6 +23,7 @@ READING_ORDER = (
     "capture",
     "microphone",
     "echo",
+    "level",
     "vad",
     "turn_prediction",
     "endpointing",

@@ -163,7 +163,7 @@ class Conversation:
         )
         replies, ended = self._floor.yield_floor(now)
         events += ended if given_way is None else [*given_way[1], *ended]
-        events += self._say(replies, now)
+        events += self._say(replies, now, room=self._floor.room)
         events += self._speaking.collect(now)
         if given_way is None:
             spoken, cut, played = self._play(block.first_sample, now)
@@ -257,9 +257,9 @@ class Conversation:
 
     # --- what goes out --------------------------------------------------------------------
 
-    def _say(self, replies: tuple[Reply, ...], now: float) -> list[Event]:
+    def _say(self, replies: tuple[Reply, ...], now: float, *, room: float = 0.0) -> list[Event]:
         self._ending = self._ending or any(reply.ends for reply in replies)
-        return self._speaking.say(replies, now)
+        return self._speaking.say(replies, now, room=room)
 
     def _play(self, first_sample: int, now: float) -> tuple[Samples, bool, list[Event]]:
         """The next block of the interviewer's, as loud as it is to be while others speak."""

@@ -184,8 +184,9 @@ def echo_path(captured: Samples, played: Samples) -> Samples | None:
     width = 4 * (size // taps) + 1
     smooth = np.convolve(power, np.full(width, 1 / width), "same") + 1e-3 * power.mean()
 
-    def fitted(sound: Spectrum, by: Spectrum) -> Samples:
-        return np.fft.irfft(sound * by, size)
+    def fitted(sound: Spectrum, by: Spectrum) -> npt.NDArray[np.float64]:
+        back: npt.NDArray[np.float64] = np.fft.irfft(sound * by, size)
+        return back
 
     path = np.zeros(taps)
     rest = fitted(np.fft.rfft(captured, size), np.conj(spectrum))[:taps]

@@ -39,11 +39,13 @@ class Patience:
     complete: float
     """After an answer that has what was asked for, and sounds finished."""
     open: float
-    """After a finished sentence of anything else."""
+    """After a finished sentence of anything else ..."""
     unfinished: float
     """After what does not sound complete."""
     holding: float
     """After "let me think", a trailing "and", a filler, or what sounds broken off."""
+    room: float = 0.0
+    """... and then to go on, between an "Okay." and what is asked next."""
 
     def hold(self, completeness: Completeness, probability: float | None = None) -> float:
         """The wait that fits, in seconds.
@@ -56,9 +58,11 @@ class Patience:
             return self.holding
         if completeness == "done":  # words are surer than melody
             return self.done
-        if probability is not None and probability < SOUNDS_WHOLE:
-            return self.holding if probability < BROKEN_OFF else self.unfinished
-        return self.complete if completeness == "complete" else self.open
+        sounds_whole = probability is None or probability >= SOUNDS_WHOLE
+        broken_off = probability is not None and probability < BROKEN_OFF
+        if completeness == "complete":
+            return self.complete if sounds_whole else self.unfinished if broken_off else self.open
+        return self.open if sounds_whole else self.holding if broken_off else self.unfinished
 
     def stretched(self, factor: float) -> "Patience":
         """For somebody who takes longer pauses: every wait but "done" `factor` times as long."""
@@ -67,13 +71,14 @@ class Patience:
             complete=self.complete * factor,
             open=self.open * factor,
             unfinished=self.unfinished * factor,
+            room=self.room * factor,
         )
 
 
 PATIENCE = {
     "quick": Patience(done=0.5, complete=0.6, open=0.8, unfinished=3.0, holding=8.0),
-    "normal": Patience(done=0.6, complete=0.9, open=1.6, unfinished=5.0, holding=18.0),
-    "patient": Patience(done=0.9, complete=2.0, open=4.0, unfinished=10.0, holding=30.0),
+    "normal": Patience(done=0.55, complete=0.7, open=1.3, unfinished=5.0, holding=18.0, room=5.0),
+    "patient": Patience(done=0.9, complete=2.0, open=2.5, unfinished=10.0, holding=30.0, room=9.0),
     "off": Patience(*[math.inf] * 5),
 }
 """Presets by name; "off" waits for the done key."""

@@ -23,6 +23,7 @@ from .events import (
     SpeechStarted,
     UtteranceRecognized,
 )
+from .level import Leveller
 from .recognition import Recognizer
 from .speech import (
     BLOCK_SAMPLES,
@@ -88,7 +89,7 @@ class Listening:
     ) -> None:
         self._detector, self._recognizer, self._ears = detector, recognizer, ears
         self._predictor, self._beside = predictor, beside
-        self._endpointer = Endpointer()
+        self._endpointer, self._leveller = Endpointer(), Leveller()
         self._recent: deque[Samples] = deque()
         self._mixed: deque[tuple[Samples, Samples]] = deque()
         self._path: Future[Samples | None] | None = None
@@ -173,6 +174,9 @@ class Listening:
             keen: Whether to hear a voice that is hard to hear.
             deaf: Whether to hear no voice at all.
         """
+        # Over an echo, what is left of it must not be made louder.
+        follow = not (over or deaf)
+        samples = samples if keen else self._leveller.levelled(samples, follow=follow)
         probability = self._detector.probability(samples)
         self._recent.append(samples)
         self._mixed.append(mixed)

@@ -14,7 +14,7 @@ import numpy as np
 from .speech import BLOCK_SAMPLES, SAMPLE_RATE, Samples, seconds_at
 
 BETWEEN_SENTENCES = 0.2
-"""Seconds of silence after each sentence."""
+"""Seconds of silence after a sentence."""
 
 FADE_SECONDS = 0.02
 """How long an interrupted sentence takes to fade out."""
@@ -34,6 +34,8 @@ class Sentence:
     text: str
     samples: Samples
     """Shape (n,), 16 kHz."""
+    then: float = BETWEEN_SENTENCES
+    """Seconds of silence after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Playback:
                 happened += self._end(interrupted=False)
                 self._turn = sentence.turn_id
                 happened.append(Played(sentence.turn_id, seconds_at(first_sample + filled), False))
-            length = len(sentence.samples) + round(BETWEEN_SENTENCES * SAMPLE_RATE)
+            length = len(sentence.samples) + round(sentence.then * SAMPLE_RATE)
             here = sentence.samples[self._position : self._position + BLOCK_SAMPLES - filled]
             out[filled : filled + len(here)] = here
             if len(here):

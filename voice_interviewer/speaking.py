@@ -18,7 +18,7 @@ from .events import (
     ReplyWorded,
 )
 from .interviewer import Phrasing, Reply, Rewording
-from .playback import Playback, Played, Sentence
+from .playback import BETWEEN_SENTENCES, Playback, Played, Sentence
 from .speech import Samples
 from .synthesis import RemoteVoice, Synthesizer, TextOnly, sentences
 
@@ -45,6 +45,7 @@ class Speaking:
         self._coming: deque[tuple[str, str, Future[Samples]]] = deque()
         self._ready: dict[str, Future[Samples]] = {}
         self._replies: dict[str, Reply] = {}
+        self._room: dict[str, float] = {}
         self._count = 0
 
     @property
@@ -56,6 +57,11 @@ class Speaking:
     def sounding(self) -> bool:
         """Whether something is being said now."""
         return self._playback.sounding
+
+    @property
+    def phase(self) -> str:
+        """The phase of what was said last."""
+        return next(reversed(self._replies.values())).phase if self._replies else ""
 
     def prepare(self, replies: tuple[Reply, ...], candidate: str = "") -> None:
         """Make the first sentence of what may be said next, and forget what was made before.
@@ -74,8 +80,14 @@ class Speaking:
         made = {s: self._mouth.submit(self._voice.say, s) for s in first if s not in kept}
         self._ready = kept | made
 
-    def say(self, replies: tuple[Reply, ...], now: float) -> list[Event]:
-        """Put replies behind whatever is being said."""
+    def say(self, replies: tuple[Reply, ...], now: float, *, room: float = 0.0) -> list[Event]:
+        """Put replies behind whatever is being said.
+
+        Args:
+            replies: Said one after the other.
+            now: Session time (s).
+            room: Seconds of silence after the first of them.
+        """
         events: list[Event] = []
         for reply in replies:
             self._count += 1
@@ -94,6 +106,7 @@ class Speaking:
             )
             if reply.text.strip():
                 self._playback.announce(turn_id)
+                self._room[turn_id], room = max(room, BETWEEN_SENTENCES), 0.0
                 begun = self._rewording.begin(reply) if self._rewording else Phrasing(reply)
                 self._worded.append((turn_id, begun))
         return events + self._voice_words(now)
@@ -111,7 +124,9 @@ class Speaking:
                 self._voice = TextOnly()
                 samples = self._voice.say(text)
             events += self._replaced(now)
-            self._playback.add(Sentence(turn_id, text, samples))
+            last = turn_id not in self._unfinished
+            then = self._room.get(turn_id, BETWEEN_SENTENCES) if last else BETWEEN_SENTENCES
+            self._playback.add(Sentence(turn_id, text, samples, then))
             self._complete_if_all_came(turn_id)
         return events
 
@@ -161,9 +176,13 @@ class Speaking:
         )
         return [worded]
 
+    @property
+    def _unfinished(self) -> set[str]:
+        """Ids of the turns of which words or sound are still to come."""
+        return {turn_id for turn_id, *_ in self._worded} | {turn_id for turn_id, *_ in self._coming}
+
     def _complete_if_all_came(self, turn_id: str) -> None:
-        coming = (waiting[0] for waiting in (*self._worded, *self._coming))
-        if turn_id not in coming:
+        if turn_id not in self._unfinished:
             self._playback.complete(turn_id)
 
     def play(self, first_sample: int, now: float, *, soft: bool) -> tuple[Samples, list[Event]]:
@@ -200,6 +219,7 @@ class Speaking:
         for _, _, job in self._coming:
             job.cancel()
         self._coming.clear()
+        self._room.clear()
         spoken, played = self._playback.stop(first_sample)
         return spoken, rest, [_event(item, now) for item in played]
 

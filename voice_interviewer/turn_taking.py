@@ -14,7 +14,7 @@ import math
 import re
 import tomllib
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -34,9 +34,9 @@ HESITATE = 0.2
 BARGE_IN = 0.5
 """... and that take the floor. Most back-channels and coughs are shorter."""
 
-SOFT_REPLY = 1.5
-"""Seconds into a reply within which a voice means that the candidate had not finished. It is
-too early to have heard what was asked."""
+SOFT_REPLY = 3.0
+"""Seconds into a reply within which a voice means that the candidate had not finished: most
+questions last as long, and who speaks before the end of one is not answering it."""
 
 GO_ON = 0.2
 """Seconds of such a voice that take the reply back."""
@@ -69,6 +69,8 @@ class _Prepared:
     """... and after."""
     cuts_in: bool = False
     """Whether it is given to somebody who has not finished."""
+    room: float = 0.0
+    """Seconds after its first word in which there is room to go on."""
 
 
 @dataclass(slots=True)
@@ -81,8 +83,10 @@ class _Given:
     """The interviewer's memory before it."""
     cut_in: bool = False
     """Whether the interviewer took the floor on purpose."""
+    lead: bool = False
+    """Whether it begins with a word that only leaves room to go on, not yet heard."""
     started: float | None = None
-    """When it was first heard (s)."""
+    """When what it asks was first heard (s)."""
 
 
 class TurnTaking:
@@ -114,7 +118,10 @@ class TurnTaking:
         self._cut_off: tuple[Reply, ...] = ()
         self._turns = 0
         self._listens_for = math.inf
+        self._reassured: float | None = None
         self._stretch = 1.0
+        self.room = 0.0
+        """Seconds to be silent after the first of the replies that are being given."""
         self.done: float | None = None
         """When the candidate pressed the key for it (s)."""
         self.wait = False
@@ -168,7 +175,11 @@ class TurnTaking:
     def notice(self, played: list[Event]) -> None:
         """Remember when an answer could first be heard."""
         for event in played:
-            if isinstance(event, PlaybackStarted) and self._given and not self._given.started:
+            if not isinstance(event, PlaybackStarted) or not self._given:
+                continue
+            if self._given.lead:
+                self._given.lead = False
+            elif not self._given.started:
                 self._given.started = event.t
 
     def _too_soon(self, voice: float) -> bool:
@@ -182,6 +193,9 @@ class TurnTaking:
 
     def yield_floor(self, now: float) -> tuple[tuple[Reply, ...], list[Event]]:
         """End the candidate's turn if the silence has lasted as long as the answer asks for.
+
+        A silence in the middle of something is never ended by a question: its speaker is told
+        to take the time that it needs.
 
         Returns:
             What to say to it, and what happened.
@@ -203,6 +217,12 @@ class TurnTaking:
         hold = min(hold, CUT_IN) if cuts_in else hold
         free_at = silent_since + hold if self.done is None else self.done
         holding = self.holding and not cuts_in
+        if self.done is None and not self.wait and hold >= self.patience.holding:
+            if now >= self._due(silent_since, hold) and self._reassured != silent_since:
+                self._reassured = silent_since
+                words, phase = _words("take_your_time")[0], self._speaking.phase
+                return (Reply("hold", words, "", phase),), []
+            hold *= 2  # what sounded broken off, and was not taken up
         if self.done is None and (holding or now < self._due(silent_since, hold) - PREPARE):
             return (), []
         prepared = self._prepare(text, free_at, cuts_in=cuts_in)
@@ -228,7 +248,7 @@ class TurnTaking:
         return self._expected[1]
 
     def _is_backchannel(self, text: str) -> bool:
-        return bool(self._cut_off) and _plain(text) in _backchannels()
+        return bool(self._cut_off) and _plain(text) in _words("backchannels")
 
     def _prepare(self, text: str, t: float, *, cuts_in: bool) -> _Prepared | None:
         """The answer to a turn, worked out and made ready but not given; None until it is.
@@ -258,7 +278,15 @@ class TurnTaking:
         replies = told(text, t)
         after = self._interviewer.remember()
         self._interviewer.recall(before)
-        return _Prepared(text, replies, before, after, cuts_in)
+        room = self.patience.stretched(self._stretch).room
+        open_ = self._completeness(text) == "open" and self.done is None and not cuts_in
+        if not (open_ and room and replies):
+            return _Prepared(text, replies, before, after, cuts_in)
+        if replies[0].move != "acknowledge":
+            words = _words("room")
+            text_ = words[self._turns % len(words)]
+            replies = (replace(replies[0], move="acknowledge", text=text_, about=""), *replies)
+        return _Prepared(text, replies, before, after, room=room if len(replies) > 1 else 0.0)
 
     def _end(
         self, prepared: _Prepared, t: float, hold: float, now: float
@@ -266,12 +294,14 @@ class TurnTaking:
         turn, self._listening.turn = self._listening.turn, []
         done, self.done = self.done is not None, None
         rest, self._cut_off = self._cut_off, ()
-        self._thinking = None
+        self._thinking, self.room = None, 0.0
         if not prepared.text:
             return rest, []  # a cough, a chair or "mm-hm": the interviewer goes on
         self._interviewer.recall(prepared.after)
         turn_id = self._turn_id(len(turn))
-        self._given = _Given(turn_id, turn, prepared.before, prepared.cuts_in)
+        self.room = prepared.room
+        lead = prepared.room > 0
+        self._given = _Given(turn_id, turn, prepared.before, prepared.cuts_in, lead)
         probability = self._listening.probability
         sounded = probability is not None and probability >= SOUNDS_WHOLE
         ended = TurnEnded(
@@ -309,6 +339,7 @@ def _plain(text: str) -> str:
 
 
 @cache
-def _backchannels() -> frozenset[str]:
+def _words(name: str) -> list[str]:
     text = resources.files(__package__).joinpath("turn_taking.toml").read_text(encoding="utf-8")
-    return frozenset(tomllib.loads(text)["backchannels"])
+    found: list[str] = tomllib.loads(text)[name]
+    return found

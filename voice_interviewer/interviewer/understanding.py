@@ -32,6 +32,9 @@ _AFTER_HOLD = re.compile(r"[.:;,]\s+(?!i'll|i will|please)\w\S* \S+ \S+")
 _REQUEST_WORDS = 40
 """A longer turn may say "I was stuck" in passing; only its last sentence asks for something."""
 
+_WHOLE_ANSWER = 30
+"""Words from which an answer that sounds finished is taken to be all of it."""
+
 _RAW_WORDS = 18
 """Words without a full stop after which a text counts as unpunctuated."""
 
@@ -122,7 +125,9 @@ def completeness(text: str) -> Completeness:
     last = ([*sentences(text)] or [""])[-1]
     if _any("ends", "done", tail) or _any("ends", "check_in", _plain(last)) or _asks(last):
         return "done"
-    return "done" if _sums_up(text) else "open"
+    if _sums_up(text):
+        return "done"
+    return "complete" if len(text.split()) >= _WHOLE_ANSWER else "open"
 
 
 def _sums_up(text: str) -> bool:
