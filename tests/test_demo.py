@@ -18,7 +18,13 @@ from voice_interviewer.scenario import find
 
 pytestmark = pytest.mark.real
 
-ROUNDS = ("CO-01", "SD-04", "BH-01")
+
+def alone(name: str) -> object:
+    """A round, whose tests may run beside those of another."""
+    return pytest.param(name, marks=pytest.mark.xdist_group(name))
+
+
+ROUNDS = [alone(name) for name in ("CO-01", "SD-04", "BH-01")]
 OPTIONS = interview.Options(minutes=4, paced=False)
 
 
@@ -112,7 +118,7 @@ def test_every_quote_is_in_the_transcript_and_in_the_recording(strong: Strong) -
         assert turn["start"] - 0.5 <= quote["start"] <= quote["end"] <= turn["end"] + 0.5
 
 
-@pytest.mark.parametrize("strong", ["BH-01"], indirect=True)
+@pytest.mark.parametrize("strong", [alone("BH-01")], indirect=True)
 def test_scoring_again_gives_the_same_bytes(strong: Strong) -> None:
     path = strong[0].folder / "report.json"
     first = path.read_bytes()
@@ -157,6 +163,7 @@ def essence(events: list[Event]) -> dict[str, list[object]]:
     return found
 
 
+@pytest.mark.xdist_group("replay")
 def test_a_replay_in_real_time_gives_the_events_of_a_fast_one(tmp_path: Path) -> None:
     # A candidate who takes six seconds to begin, so that a slow machine interrupts nobody.
     options = interview.Options(minutes=2, paced=False)
