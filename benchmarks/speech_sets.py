@@ -156,7 +156,8 @@ def without_fillers(data: Path) -> Iterator[Clip]:
         voice = HibariVoice(pace=pace, depth=depth)
         read = np.concatenate([voice.say(text) for text in _PROMPTS])
         room = np.random.default_rng(n).standard_normal(len(read)) * 3e-4
-        yield Clip(f"read {pace} {depth}", _echoing(read) if n else read + room, (), 0)
+        whole = _echoing(read) if n else (read + room).astype(np.float32)
+        yield Clip(f"read {pace} {depth}", whole, (), 0)
     for kind in (_keys, _breath, _music, _cough, _laugh):
         rng = np.random.default_rng(8)
         parts: list[Samples] = []
