@@ -30,11 +30,21 @@ FOLDER = Path(__file__).parent / "transcripts"
 def main() -> None:
     """Hold the rounds and write them."""
     FOLDER.mkdir(exist_ok=True)
+    index = [
+        "# Rounds to read",
+        "",
+        "A strong and a weak round of each kind, led by the embedded director with no model "
+        "server. Written by `make transcripts`.",
+        "",
+    ]
     for scenario_id, names in ROUNDS.items():
         for name in names:
             scenario = find(scenario_id)
             text = "\n".join(page(scenario, held(scenario, name, embedded(scenario))))
             (FOLDER / f"{scenario_id}-{name}.md").write_text(f"{text}\n", encoding="utf-8")
+            link = f"[{scenario.title}]({scenario_id}-{name}.md)"
+            index.append(f"- {link}, {scenario.round.replace('_', ' ')}. {candidates()[name]}")
+    (FOLDER / "README.md").write_text("\n".join(index) + "\n", encoding="utf-8")
 
 
 def page(scenario: Scenario, shown: Round) -> Iterator[str]:
@@ -47,7 +57,7 @@ def page(scenario: Scenario, shown: Round) -> Iterator[str]:
         f"{scenario.id}, {scenario.round.replace('_', ' ')}, {scenario.level}; "
         f"{scenario.company.name}, {scenario.company.product}. {minutes} minutes. "
         f"The candidate is simulated (`{shown.candidate}`): {about} "
-        "The interviewer is the embedded director. Written by `python docs/transcripts.py`."
+        "The interviewer is the embedded director. Written by `make transcripts`."
     )
     before = ""
     for turn in shown.turns:
