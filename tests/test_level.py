@@ -1,11 +1,15 @@
 """The level that models hear a voice at: drawn sounds, whose loudness is known."""
 
+from pathlib import Path
+
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from voice_interviewer.level import LOUD, MOST, SOFT, Leveller
 from voice_interviewer.sound import rms_dbfs
 from voice_interviewer.speech import BLOCK_SAMPLES, Samples
+from voice_interviewer.vad import SileroVad
 
 
 def noise(dbfs: float, blocks: int, seed: int = 0) -> Samples:
@@ -48,3 +52,25 @@ def test_noise_alone_and_the_interviewer_change_nothing() -> None:
         leveller.levelled(block, follow=False)
 
     assert leveller.gain == 0
+
+
+@pytest.mark.real
+def test_a_man_14_db_softer_is_heard_again() -> None:
+    import soundfile
+
+    path = Path(__file__).parents[2] / "shared" / "data" / "speech" / "cold_corpus3.flac"
+    if not path.exists():
+        pytest.skip("the development data is not here")
+    speech, _ = soundfile.read(path, dtype="float32")
+    blocks = speech[: len(speech) // BLOCK_SAMPLES * BLOCK_SAMPLES].reshape(-1, BLOCK_SAMPLES)
+    soft = blocks * 10 ** (-14 / 20)
+    detector, leveller = SileroVad(), Leveller()
+
+    def voiced(heard: list[Samples]) -> npt.NDArray[np.bool_]:
+        detector.reset()
+        return np.array([detector.probability(block) for block in heard]) > 0.5
+
+    truth = voiced([*blocks])
+    levelled = voiced([leveller.levelled(block) for block in soft])
+    assert (levelled & truth).sum() > 0.9 * truth.sum()
+    assert (levelled & ~truth).mean() < 0.05
