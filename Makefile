@@ -22,7 +22,7 @@ check:  ## what takes seconds: style, types and the plain tests
 	$(bin)/ruff format .
 	$(bin)/ruff check .
 	$(bin)/mypy
-	$(bin)/python -m pytest -n 2 --dist loadgroup -m "not real and not browser and not device and not kill and not install"
+	$(bin)/python -m pytest -n 2 --dist loadgroup -m "not real and not rounds and not browser and not device and not kill and not install"
 
 rig:  ## the tests that drive real sound streams, on virtual devices (Linux)
 	@scripts/setup test

@@ -35,6 +35,8 @@ Any questions about that? | I don't have a story like that. | No more questions,
     .replace("\n", " | ")
     .split(" | ")
 )
+
+pytestmark = pytest.mark.rounds
 """What people say besides answers."""
 
 WORDS = """we you I the a table queue user write read because so then first second cache order

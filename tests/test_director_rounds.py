@@ -41,6 +41,8 @@ every_round = pytest.mark.parametrize(
     [(s, c, m) for s in ROUNDS for c in ("strong", "rambler", "terse") for m in LENGTHS],
 )
 
+pytestmark = pytest.mark.rounds
+
 
 @every_round
 def test_it_goes_from_the_greeting_to_a_goodbye(

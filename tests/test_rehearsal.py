@@ -8,6 +8,8 @@ from voice_interviewer.interviewer import Director, Reply
 from voice_interviewer.scenario import find, library
 from voice_interviewer.speech import Turn
 
+pytestmark = pytest.mark.rounds
+
 
 def talk(scenario_id: str, candidate: str) -> list[Turn]:
     return rehearsal.talk(Director(find(scenario_id)), Script.load(candidate, scenario_id))

@@ -25,6 +25,8 @@ from voice_interviewer.resumption import WELCOME, Past, Resumed, past
 from voice_interviewer.scenario import Scenario, find, keep
 from voice_interviewer.speech import Span, Utterance
 
+pytestmark = pytest.mark.rounds
+
 DATA = Path(__file__).parent / "data"
 MINUTES = 12.0
 
