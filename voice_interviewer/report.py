@@ -221,6 +221,7 @@ def _session(started: SessionStarted, found: Findings) -> dict[str, Any]:
         "scenario_version": started.scenario_version,
         "round": started.round,
         "level": started.level,
+        "mode": started.mode,
         "persona": started.persona,
         "minutes": started.minutes,
         "software": started.software,
