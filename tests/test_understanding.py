@@ -46,7 +46,8 @@ def did(replies: tuple[Reply, ...]) -> list[tuple[str, str]]:
 
 def taken_as(text: str) -> str:
     heard = understand(text)
-    return "check_in" if heard.check_in else " ".join(["ask"] * len(heard.questions)) or "-"
+    asks = sum(max(1, len(question.parts)) for question in heard.questions)
+    return "check_in" if heard.check_in else " ".join(["ask"] * asks) or "-"
 
 
 @pytest.mark.parametrize("row", rows("asked.tsv"), ids=lambda row: row["text"][:60])
@@ -66,6 +67,22 @@ def test_what_is_asked_in_one_sentence_is_answered_one_by_one() -> None:
     replies = begun("SD-08").answer("What does each channel cost, and how big is the team?", 30)
 
     assert did(replies) == [("answer_fact", "channels"), ("answer_fact", "team")]
+
+
+def test_half_a_question_is_not_answered_for_itself() -> None:
+    asked = "How many people switch notifications off, and what does that cost us?"
+    three = f"{asked} What kinds of notifications are there? Do teams have to use the platform?"
+
+    told = [("answer_fact", fact) for fact in ("switched_off", "kinds", "teams")]
+    assert did(begun("SD-08").answer(three, 30)) == told
+
+
+def test_the_parts_of_a_question_leave_room_for_the_others() -> None:
+    asked = "How many followers can one account have, and where are the users? "
+    more = "How many posts a day? Does a post have to show up at once?"
+
+    facts = [fact for _, fact in did(begun().answer(asked + more, 30))]
+    assert facts == ["big_accounts", "regions", "posts", "freshness"]
 
 
 def test_a_follow_up_is_understood_with_the_question_before_it() -> None:

@@ -9,7 +9,7 @@ from voice_interviewer.scenario import Scenario
 from .matching import Similarity, closing_index
 from .reply import Reply
 from .speaker import Replies, Speaker
-from .understanding import Heard
+from .understanding import Heard, Question
 
 ANSWERED_AT_ONCE = 2
 """Questions of one turn that are answered."""
@@ -47,7 +47,7 @@ class Closing:
         """Replies to a turn; the goodbye among them when it is time."""
         if heard.no_questions and not heard.questions:
             return self.goodbye()
-        questions = [question.text for question in heard.questions] or [heard.text]
+        questions = [q for whole in heard.questions for q in self._apart(whole)] or [heard.text]
         if not heard.questions and (heard.thanks or not self.knows(heard.text)):
             return self._speaker.wording("closing_more", "closing_invite") or self.goodbye()
         vague, replies = self._vague, list[Reply]()
@@ -72,6 +72,12 @@ class Closing:
     def goodbye(self) -> Replies:
         """The last words."""
         return self._speaker.wording("goodbye", "goodbye", ends=True)
+
+    def _apart(self, whole: Question) -> list[str]:
+        """The parts of a question, if each asks for something else; or the whole of it."""
+        parts = [part.text for part in whole.parts]
+        own = [self._index.has_its_own(part, whole.text) for part in parts]
+        return parts if own and all(own) and len({*own}) == len(own) else [whole.text]
 
     def _answer_one(self, question: str, *, follows_up: bool) -> Replies:
         match = self._index.match(question)

@@ -79,6 +79,16 @@ class Index:
             return Match("unknown", "", float(scores[best]))
         return Match(kind, id_, float(scores[best]), rival)
 
+    def has_its_own(self, question: str, whole: str) -> str:
+        """What a part of a question asks for by itself; empty if only the whole makes it clear.
+
+        Half a question resembles many things a little. It has its own answer if it fits that
+        clearly, and almost as well as the whole question fits anything.
+        """
+        own = self.match(question)
+        needed = max(self.threshold + CLEARLY, ALMOST * self.match(whole).score)
+        return own.id if own.score >= needed and not own.rival else ""
+
     def _with_answers(
         self, question: str, nearest: npt.NDArray[np.float32]
     ) -> npt.NDArray[np.float32]:
@@ -141,6 +151,11 @@ def _averaging(owners: Sequence[str]) -> npt.NDArray[np.float32]:
 
 CLOSE = 0.06
 """Two facts whose scores differ by no more are equally likely to be meant."""
+
+CLEARLY = 0.1
+"""How far above the threshold half a question has to lie."""
+ALMOST = 0.85
+"""The share of the whole question's score that it has to reach."""
 
 _MEASURES = frozenset("many much often big large long fast far old size number".split())
 """Beside one of these, a thing that is named makes a question clear: "how big is an item"."""

@@ -70,11 +70,10 @@ class Questions:
         if either and heard.words <= A_CHOICE and (chosen := self._chosen(heard.text, either)):
             return tuple(reply for fact in chosen for reply in self._tell(fact))
         replies: list[Reply] = []
-        for question in heard.questions:
-            if len(replies) == ANSWERED_AT_ONCE:
-                break
-            replies += (r for r in self._answer_one(question) if _new_kind(r, replies))
-            self._asked = question.text
+        for whole in heard.questions[:ANSWERED_AT_ONCE]:
+            for question in self._apart(whole):
+                replies += (r for r in self._answer_one(question) if _new_kind(r, replies))
+                self._asked = question.text
         return tuple(replies)
 
     def put_right(self, text: str) -> Replies:
@@ -90,6 +89,15 @@ class Questions:
         if wrong.fact in self.told:
             return self._speaker.again(self.told[wrong.fact], lead)
         return self._tell(wrong.fact, lead)
+
+    def _apart(self, whole: Question) -> tuple[Question, ...]:
+        """The parts of a question, if each asks for something else; or the whole of it."""
+        following = [part for part in whole.parts[1:] if _asks_more(part.text)]
+        own = [
+            part.scope or self._index.has_its_own(part.text, whole.text)
+            for part in whole.parts if part not in following
+        ]  # fmt: skip
+        return whole.parts if own and all(own) and len({*own}) == len(own) else (whole,)
 
     def _answer_one(self, question: Question) -> Replies:
         if question.scope:
@@ -113,10 +121,9 @@ class Questions:
 
     def _follow_up(self, text: str) -> str:
         """The fact that "how many of them?" means after another question; empty for none."""
-        words = re.findall(r"[a-z']+", text.lower())
-        if not self._asked or len(words) > A_FOLLOW_UP or not _ASKS_MORE.issuperset(words):
+        if not self._asked or not _asks_more(text):
             return ""
-        counts = {"many", "much"} & set(words)
+        counts = {"many", "much"} & set(_words(text))
         untold = [
             id_ for id_, fact in self._facts.items()
             if id_ not in self.told and (not counts or numbers(fact.say))
@@ -169,6 +176,16 @@ class Questions:
             self.told[fact_id] = reply
         self._probes.count_topics(len(self.told))
         return replies
+
+
+def _asks_more(text: str) -> bool:
+    """Whether a question says nothing without the one before it."""
+    words = _words(text)
+    return len(words) <= A_FOLLOW_UP and _ASKS_MORE.issuperset(words)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z']+", text.lower())
 
 
 def _new_kind(reply: Reply, replies: list[Reply]) -> bool:

@@ -57,6 +57,8 @@ class Question:
     """False if it wants a nod ("sorted, right?") or its speaker went on to answer it."""
     scope: str = ""
     """What it asks to be told in or out of scope, if that is what it asks."""
+    parts: tuple["Question", ...] = ()
+    """The questions it may be made of: "how many are there, and how large are they?"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def sentences(text: str) -> Iterator[str]:
 
 def _questions(text: str) -> Iterator[Question]:
     """The sentences that ask the interviewer something."""
-    said = [part for sentence in sentences(text) for part in _parts(sentence)]
+    said = [*sentences(text)]
     direct = [
         _question(sentence, before, following)
         for before, sentence, following in zip(["", *said], said, [*said[1:], ""], strict=False)
@@ -175,12 +177,14 @@ def _questions(text: str) -> Iterator[Question]:
     ]
 
 
-def _parts(sentence: str) -> list[str]:
-    """The questions that one sentence asks, each as a sentence; anything else as it is."""
-    if not _asks(sentence) or not sentence.endswith("?"):
-        return [sentence]
+def _parts(sentence: str) -> tuple[Question, ...]:
+    """The questions that one sentence may ask, each as a sentence; none if it asks one."""
+    if not sentence.endswith("?"):
+        return ()
     parts = _patterns("questions", "second")[0].split(_one_line(sentence).rstrip("?"))
-    return [f"{part}?" for part in parts] if len(parts) > 1 else [sentence]
+    # What was asked together with something else is not answered with "I don't know".
+    asked = (Question(f"{part}?", direct=False, scope=_scope(f"{part}?", "")) for part in parts)
+    return tuple(asked) if len(parts) > 1 and _asks(parts[0]) else ()
 
 
 def _answers_itself(sentence: str, following: str) -> bool:
@@ -198,10 +202,9 @@ def _answers_itself(sentence: str, following: str) -> bool:
 
 def _question(sentence: str, before: str, following: str) -> Question:
     nod = _is_tag(sentence) or _is_fragment(sentence) or _follows("opinion", following)
-    # "... and how do you roll it back?" was asked together with what "it" is.
-    nod = nod or (before.endswith("?") and sentence[:1].islower() and _leans(sentence))
     musing = _any("questions", "to_myself", _lead_off(sentence))
-    return Question(sentence, direct=not (nod or musing), scope=_scope(sentence, before))
+    direct, scope = not (nod or musing), _scope(sentence, before)
+    return Question(sentence, direct=direct, scope=scope, parts=_parts(sentence))
 
 
 def _scope(sentence: str, before: str) -> str:
@@ -226,10 +229,6 @@ def _asks(sentence: str) -> bool:
         return False
     opens = _any("questions", "asking", plain) and not plain.endswith((".", "!"))
     return plain.endswith("?") or opens
-
-
-def _leans(question: str) -> bool:
-    return _any("questions", "leaning", _plain(question))
 
 
 def _is_tag(question: str) -> bool:
