@@ -59,6 +59,14 @@ def test_a_question_that_was_asked_back_may_be_left_for_another() -> None:
     assert did(director.answer("What latency is fine?", 40)) == [("answer_fact", "latency")]
 
 
+def test_several_other_questions_choose_neither_of_two() -> None:
+    director = begun("SD-08")
+    director.answer("What kinds are there?", 30)
+
+    told = did(director.answer("And what is the volume? What is the peak? Any limit?", 40))
+    assert told[:2] == [("answer_fact", "volume"), ("answer_fact", "peak")]
+
+
 def test_of_two_things_the_one_that_was_not_told_is_meant() -> None:
     director = begun()
     director.answer("How many new posts are written?", 20)

@@ -3,7 +3,14 @@
 import pytest
 
 from voice_interviewer.interviewer.numerals import numbers
-from voice_interviewer.interviewer.rules import authored, given_numbers, longest, violations
+from voice_interviewer.interviewer.reply import Reply
+from voice_interviewer.interviewer.rules import (
+    LONGEST_FOLLOW_UP,
+    authored,
+    given_numbers,
+    longest,
+    violations,
+)
 from voice_interviewer.interviewer.speaker import Speaker, wordings
 from voice_interviewer.interviewer.understanding import completeness, understand
 from voice_interviewer.scenario import find, library
@@ -32,6 +39,18 @@ def test_every_common_line_may_be_spoken_and_names_no_number() -> None:
         for text in lines:
             move = informing.get(name, "acknowledge")
             assert not violations(text, move, allowed_numbers=(), secrets=())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("scenario_id", sorted(library()))
+def test_no_lead_makes_a_fact_break_a_rule_however_often_it_is_said(scenario_id: str) -> None:
+    scenario = find(scenario_id)
+    rules = {"allowed_numbers": given_numbers(scenario), "secrets": scenario.do_not_reveal}
+    told = [Reply("answer_fact", fact.say, fact.id, "") for fact in scenario.facts]
+    for first in (*told, Reply("present", scenario.prompt, "", "")):
+        for lead in ("", *wordings()["put_right"]):
+            (again,) = Speaker(scenario).again(first, lead)
+            assert not violations(again.text, again.move, **rules)
+            assert again.text == first.text or len(again.text.split()) <= LONGEST_FOLLOW_UP
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,9 @@ class Questions:
     def answer(self, heard: Heard) -> Replies:
         """Replies to the questions of one turn, in their order."""
         either, self._either = self._either, None
-        if either and heard.words <= A_CHOICE and (chosen := self._chosen(heard.text, either)):
+        elsewhere = any(self._asks_for_another(question, either) for question in heard.questions)
+        chosen = self._chosen(heard.text, either) if either and heard.words <= A_CHOICE else ()
+        if chosen and not elsewhere:
             return tuple(reply for fact in chosen for reply in self._tell(fact))
         replies: list[Reply] = []
         for whole in heard.questions[:ANSWERED_AT_ONCE]:
@@ -154,6 +156,10 @@ class Questions:
         replies = self._speaker.say("clarify_back", f"Do you mean {one}, or {other}?")
         self._either = (match.id, match.rival) if replies else None
         return replies
+
+    def _asks_for_another(self, question: Question, either: tuple[str, ...] | None) -> bool:
+        match = self._index.match(question.text)
+        return match.kind == "fact" and not match.rival and match.id not in (either or ())
 
     def _chosen(self, text: str, either: tuple[str, str]) -> tuple[str, ...]:
         """Which of two facts was meant after all; none if the turn is about something else."""

@@ -26,9 +26,10 @@ _LONG: frozenset[Move] = frozenset(
     {
         "greet", "present", "answer_fact", "feedback",
         "closing_answer", "closing_invite", "curveball", "goodbye",
+        "repeat",
     }
 )  # fmt: skip
-"""Moves that inform; all others follow up on what was said."""
+"""Moves that inform, or say once more what did; all others follow up on what was said."""
 
 _PRAISE = re.compile(
     r"\b(great|excellent|perfect|awesome|amazing|impressive|wonderful|fantastic|brilliant"

@@ -14,7 +14,7 @@ from voice_interviewer.scenario import Scenario
 
 from .numerals import numbers
 from .reply import Reply
-from .rules import given_numbers, longest, violations
+from .rules import LONGEST_FOLLOW_UP, given_numbers, longest, violations
 from .understanding import sentences
 
 Replies = tuple[Reply, ...]
@@ -61,8 +61,7 @@ class Speaker:
         ours = text
         for quoted in filter(None, quoting):
             ours = ours.replace(quoted, "")
-        broken = violations(ours, move, allowed_numbers=self._numbers, secrets=self._secrets)
-        if broken or len(text.split()) > longest(move) or parts & self._said:
+        if self._broken(ours, move) or len(text.split()) > longest(move) or parts & self._said:
             # Without these a round would not go on; the others may be left out.
             needed = f"neutral_{move}" in wordings() and text not in wordings()[f"neutral_{move}"]
             return self.wording(f"neutral_{move}", move, about, ends=ends) if needed else ()
@@ -77,9 +76,9 @@ class Speaker:
         reply = reply or self.last
         if reply is None:
             return ()
-        text = f"{lead} {reply.text}".strip()
-        fits = len(text.split()) <= longest(reply.move)
-        return (Reply("repeat", text if fits else reply.text, reply.about, self.phase),)
+        led = f"{lead} {reply.text}".strip()
+        fits = len(led.split()) <= LONGEST_FOLLOW_UP and not self._broken(led, "repeat")
+        return (Reply("repeat", led if fits else reply.text, reply.about, self.phase),)
 
     def wording(self, name: str, move: Move, about: str = "", *, ends: bool = False) -> Replies:
         """The first wording of a list that was not said yet, if there is one."""
@@ -99,6 +98,9 @@ class Speaker:
     def named(self) -> frozenset[str]:
         """All numbers that were said so far."""
         return numbers(" . ".join(self._said))
+
+    def _broken(self, text: str, move: Move) -> list[str]:
+        return violations(text, move, allowed_numbers=self._numbers, secrets=self._secrets)
 
     def _lines(self, name: str) -> Iterator[str]:
         yield from self._own.get(name, ())
