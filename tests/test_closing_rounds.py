@@ -8,6 +8,7 @@ from tests.text_round import Line, hold
 from voice_interviewer.errors import ScenarioError
 from voice_interviewer.interviewer import Director, Reply
 from voice_interviewer.interviewer.budget import Budget
+from voice_interviewer.interviewer.understanding import understand
 from voice_interviewer.scenario import find, library, load
 
 ROUNDS = sorted(id_ for id_ in library() if find(id_).round == "closing")
@@ -156,6 +157,46 @@ def test_the_time_is_called_after_an_answer_and_never_passed(scenario_id: str) -
     last = interviewer.answer(question(scenario_id, "deploy"), 60 * scenario.duration_min + 1)
     assert moves(called) == ["closing_answer", "time_nudge"]
     assert moves(last) == ["closing_answer", "goodbye"]
+
+
+def test_nobody_is_told_to_ask_too_much_who_was_made_to_ask() -> None:
+    interviewer = Director(find("CL-01"), assess=lambda text: {"Q1"} if "deploy" in text else ())
+    interviewer.begin()
+    interviewer.answer("No, no questions.", 20)
+    interviewer.answer("Then how do you deploy?", 30)
+    interviewer.answer(question("CL-01", "pay"), CURVEBALL_DUE)
+
+    assert moves(interviewer.answer("It depends on what the shares are.", 320)) != ["push_back"]
+
+
+def test_the_lunch_is_the_same_in_all_answers() -> None:
+    office = next(f for f in find("CL-01").closing_facts if f.topic == "office")
+
+    assert "free on Thursdays" in office.say
+    assert "free lunch on Thursdays" in find("CL-01").curveball.say
+
+
+def test_an_indirect_question_is_answered() -> None:
+    interviewer = director("CL-01")
+    interviewer.begin()
+
+    (reply,) = interviewer.answer("It'd be good to know, how much vacation there is.", 30)
+    assert (reply.move, reply.about) == ("closing_answer", "pay")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks, that answers everything I wanted to know.",
+        "Nothing further from me.",
+        "I have everything I need, thank you.",
+        "Okay, no, I have no questions.",
+    ],
+)
+def test_a_refusal_is_understood(text: str) -> None:
+    heard = understand(text)
+
+    assert heard.no_questions and not heard.questions
 
 
 @each_round

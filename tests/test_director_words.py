@@ -2,6 +2,7 @@
 
 import pytest
 
+from voice_interviewer.interviewer import Director
 from voice_interviewer.interviewer.numerals import numbers
 from voice_interviewer.interviewer.reply import Reply
 from voice_interviewer.interviewer.rules import (
@@ -34,7 +35,12 @@ def test_every_line_of_every_scenario_may_be_spoken(scenario_id: str) -> None:
 
 
 def test_every_common_line_may_be_spoken_and_names_no_number() -> None:
-    informing = {"greet": "greet", "closing_invite": "closing_invite", "goodbye": "goodbye"}
+    informing = {
+        "greet": "greet",
+        "greet_behavioral": "greet",
+        "closing_invite": "closing_invite",
+        "goodbye": "goodbye",
+    }
     for name, lines in wordings().items():
         for text in lines:
             move = informing.get(name, "acknowledge")
@@ -76,6 +82,34 @@ def test_a_rule_stops_what_it_is_for_and_nothing_else(text: str, why: str | None
     found = violations(text, "probe", allowed_numbers={"60"}, secrets=["fan out"])
 
     assert found == ([why] if why else [])
+
+
+@pytest.mark.parametrize(("t", "few"), [(5 * 60, False), (36 * 60, True)])
+def test_few_minutes_are_left_only_when_they_are(t: float, few: bool) -> None:
+    scenario = find("SD-04")
+    director = Director(scenario, assess=lambda _text: {w.id for w in scenario.signals})
+    director.begin()
+    for second in range(len(scenario.phases) + 4):
+        for reply in director.answer("Let's move on to the next part.", t + second):
+            if reply.move == "closing_invite":
+                assert ("few minutes left" in reply.text) == few
+                return
+    raise AssertionError("nobody was asked for questions")
+
+
+@pytest.mark.parametrize(("scenario_id", "task"), [("SD-04", True), ("BH-01", False)])
+def test_a_story_is_not_greeted_as_a_task(scenario_id: str, task: bool) -> None:
+    greeting = Director(find(scenario_id)).begin()[0]
+
+    assert ("task" in greeting.text) == task
+
+
+def test_who_has_no_questions_goes_on_at_once() -> None:
+    director = Director(find("SD-04"))
+    director.begin()
+
+    (reply,) = director.answer("Okay, no, I have no questions.", 30)
+    assert reply.move in ("probe", "move_on")
 
 
 def test_what_informs_may_be_longer_than_what_follows_up() -> None:

@@ -44,12 +44,19 @@ class Challenges:
         self.thrown = True
         return self._speaker.say("curveball", ball.say)
 
-    def push_back(self, phase: int) -> Replies:
-        """The first disagreement, once the signal it belongs to has taken place."""
+    def push_back(self, phase: int, *, unasked: bool = False) -> Replies:
+        """The first disagreement, once the signal it belongs to has taken place.
+
+        Args:
+            phase: Where the round is.
+            unasked: Whether it must have been shown without being asked about.
+        """
         pushback = self._scenario.pushback
         after = next(w for w in self._scenario.signals if w.id == pushback.after)
         early = after.probe_after_min > self._scenario.phases[phase].hard_at_min
         if early or self._pushed or not self._most or not self._probes.took_place(after.id):
+            return ()
+        if unasked and self._probes.shown.get(after.id) != "unprompted":
             return ()
         self._pushed = 1
         return self._speaker.say("push_back", pushback.say, pushback.after)

@@ -35,9 +35,10 @@ class Closing:
         self._vague: str | None = None
         self._asked_for_more = False
 
-    def invite(self) -> Replies:
-        """Hand over to the candidate."""
-        return self._speaker.wording("closing_invite", "closing_invite")
+    def invite(self, *, early: bool = False) -> Replies:
+        """Hand over to the candidate; `early` if there is more than a little time left."""
+        name = "closing_invite_early" if early else "closing_invite"
+        return self._speaker.wording(name, "closing_invite")
 
     def knows(self, text: str) -> bool:
         """Whether something that was said can be answered as a question."""

@@ -59,7 +59,8 @@ class Conversing:
             if answers_back or any("?" in reply.text or reply.ends for reply in replies):
                 return replies
             return (*replies, *self._ask_back(t))
-        back = self._challenges.push_back(0) if asked == "curveball" else ()
+        # "You ask a lot about ..." is said to somebody who did.
+        back = self._challenges.push_back(0, unasked=True) if asked == "curveball" else ()
         return back or self._speaker.wording("closing_back", "closing_invite")
 
     def quiet(self, silence: float, before: Reply | None) -> Replies:
@@ -76,7 +77,8 @@ class Conversing:
         """The interviewer's own question when it is due, or the time."""
         challenge = self._challenges
         first = challenge.curveball(t, self._agenda.budget, 0)
-        back = challenge.push_back(0) if challenge.thrown and not first else first
+        pushes = challenge.thrown and not first
+        back = challenge.push_back(0, unasked=True) if pushes else first
         return back or self._agenda.time_call(t)
 
     def _ask_last(self) -> Replies:

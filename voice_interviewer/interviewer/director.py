@@ -46,6 +46,12 @@ RAMBLING = 260
 _RESULT = "B4"
 """The signal without which a story has not been told to its end."""
 
+_GREETINGS = {"closing": "greet_closing", "behavioral": "greet_behavioral"}
+"""How rounds without a task begin, by their kind."""
+
+MUCH_LEFT = 0.2
+"""Share of a round's time from which it is more than a few minutes."""
+
 GRACE = 8.0
 """Seconds that an answer may take to begin, whatever the clock says."""
 
@@ -109,7 +115,7 @@ class Director:
     def begin(self) -> Replies:
         """See `Interviewer.begin`."""
         whole = self._agenda.closing
-        greeting = self._speaker.wording("greet_closing" if whole else "greet", "greet")
+        greeting = self._speaker.wording(_GREETINGS.get(self._scenario.round, "greet"), "greet")
         task = self._speaker.say("present", self._scenario.prompt)
         invite = self._speaker.wording("closing_first", "closing_invite") if whole else ()
         return self._speak((*greeting, *task, *invite))
@@ -256,9 +262,10 @@ class Director:
         return encouraged and heard.words < A_SHORT_ANSWER
 
     def _asked_all(self, heard: Heard) -> bool:
-        """Whether somebody who may ask first has begun to answer instead."""
+        """Whether somebody who may ask first does not, or has begun to answer instead."""
         first = self._agenda.phase.id == "clarify"
-        return first and not heard.questions and heard.words >= A_BEGINNING
+        done = heard.no_questions or heard.words >= A_BEGINNING
+        return first and not heard.questions and done
 
     def _follow(self, new: set[str]) -> None:
         """Leave the clarifying unasked when the candidate has begun with what comes next."""
@@ -312,7 +319,8 @@ class Director:
         ):
             return ball
         self._agenda.enter(last)
-        return self._closing.invite()
+        left = self._budget.total - t
+        return self._closing.invite(early=left > MUCH_LEFT * self._budget.total)
 
     def _speak(self, replies: Replies, *, step: bool = False) -> Replies:
         """Note that something, or nothing, follows the candidate's turn."""

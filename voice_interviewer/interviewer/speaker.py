@@ -103,7 +103,8 @@ class Speaker:
         return violations(text, move, allowed_numbers=self._numbers, secrets=self._secrets)
 
     def _lines(self, name: str) -> Iterator[str]:
-        yield from self._own.get(name, ())
+        # A persona hands over in the same words whatever the time.
+        yield from self._own.get(name.removesuffix("_early"), ())
         yield from wordings()[name]
 
 
