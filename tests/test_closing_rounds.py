@@ -196,7 +196,7 @@ def test_an_indirect_question_is_answered() -> None:
 def test_a_refusal_is_understood(text: str) -> None:
     heard = understand(text)
 
-    assert heard.no_questions and not heard.questions
+    assert (heard.no_questions, heard.questions) == (True, ())
 
 
 @each_round
