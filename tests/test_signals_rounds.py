@@ -1,0 +1,71 @@
+"""What whole rounds taught: who says what, when, and what only sounds like it."""
+
+import pytest
+
+from voice_interviewer import signals
+from voice_interviewer.evidence import find
+from voice_interviewer.findings import Signal
+from voice_interviewer.speech import Span, Speaker, Turn, Utterance
+
+DESIGN = (
+    "A nurse opens the app and the request goes to one server, which then reads the row from the "
+    "database and answers. On the write the row goes to the same database and a queue."
+)
+
+
+def turn(speaker: Speaker, text: str, start: float, move: str = "") -> Turn:
+    """A turn spoken at two and a half words a second."""
+    span = Span(start, start + 0.4 * len(text.split()))
+    name = f"{speaker[0]}{start:.0f}"
+    return Turn(name, speaker, (Utterance(name, speaker, span, text),), move)
+
+
+def by_id(found: list[Signal]) -> dict[str, Signal]:
+    return {signal.id: signal for signal in found}
+
+
+def kinds(text: str, signal: str, round_: str) -> set[str]:
+    """Kinds of evidence for a signal in a text."""
+    return {e.kind for e in find(text, round_) if e.signal == signal}
+
+
+def with_closing(asked: str, round_: str, work: str = DESIGN) -> dict[str, Signal]:
+    """A round whose candidate asks something at the end."""
+    turns: list[Turn] = [
+        turn("candidate", work, 0),
+        turn("interviewer", "What would you like to know?", 60, "closing_invite"),
+        turn("candidate", asked, 65),
+    ]
+    return by_id(signals.score(turns, round_))
+
+
+@pytest.mark.parametrize(
+    ("asked", "signal", "round_"),
+    [
+        ("How long does it take from merge to production?", "C1", "coding"),
+        ("Who is on call, and how often does somebody get woken up?", "D1", "system_design"),
+        ("Do the teams have a budget for old code?", "D1", "system_design"),
+        ("From Monday to Friday I work from ten to six, from forty to two.", "B4", "behavioral"),
+    ],
+)
+def test_a_question_at_the_end_is_no_work(asked: str, signal: str, round_: str) -> None:
+    found = with_closing(asked, round_)[signal]
+
+    assert by_id(signals.score([turn("candidate", DESIGN + " " + asked, 0)], round_))[signal].level
+    assert not found.level
+    assert not found.quotes
+
+
+def test_a_question_in_a_closing_round_counts() -> None:
+    found = with_closing("How do you decide when to refactor the old codebase?", "closing")
+
+    assert found["Q1"].level
+
+
+def test_a_conversation_needs_a_check_in() -> None:
+    said = ["One server is enough.", "A queue would do.", "The row has an id.", DESIGN, "Yes."]
+    quiet = [turn("candidate", text, 60.0 * n) for n, text in enumerate(said)]
+    asking = [*quiet, turn("candidate", "Shall I go deeper into the queue?", 400)]
+
+    assert by_id(signals.score(quiet, "system_design"))["D8"].level == 1
+    assert by_id(signals.score(asking, "system_design"))["D8"].level == 2
