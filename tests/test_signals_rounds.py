@@ -69,3 +69,20 @@ def test_a_conversation_needs_a_check_in() -> None:
 
     assert by_id(signals.score(quiet, "system_design"))["D8"].level == 1
     assert by_id(signals.score(asking, "system_design"))["D8"].level == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "traced"),
+    [
+        ("Let us trace the queue by hand. We expect Ada at the front.", True),
+        ("We'll walk through it with the list three, one, two.", True),
+        ("I'll step through the second call, and the result should be Bob.", True),
+        ("Let's dry run it with a budget of zero.", True),
+        ("Let me trace the order through the function.", False),
+        ("Now I'll step through the code.", False),
+        ("That is line four, result square bracket i equals zero.", False),
+        ("Count bracket k bracket equals two.", False),
+    ],
+)
+def test_a_trace_has_values_or_says_what_is_expected(said: str, traced: bool) -> None:
+    assert ("trace" in kinds(said, "C6", "coding")) == traced
