@@ -86,3 +86,34 @@ def test_a_conversation_needs_a_check_in() -> None:
 )
 def test_a_trace_has_values_or_says_what_is_expected(said: str, traced: bool) -> None:
     assert ("trace" in kinds(said, "C6", "coding")) == traced
+
+
+@pytest.mark.parametrize(
+    ("said", "signal", "round_"),
+    [
+        ("Let us make sure we understand the question.", "C1", "coding"),
+        ("We'd like to confirm what we have here.", "C1", "coding"),
+        ("In our own words, it is a list of orders.", "C1", "coding"),
+        ("We'd pick the heap because it keeps the order.", "C4", "coding"),
+        ("We'd call it oldest first, so that it reads well.", "C7", "coding"),
+        ("Let us rename that to seen ids.", "C7", "coding"),
+        ("We need to fix that line.", "T5", "coding"),
+        ("Let us assume ten thousand orders a day.", "D1", "system_design"),
+        ("We'll pause here.", "D8", "system_design"),
+    ],
+)
+def test_we_works_as_i_does(said: str, signal: str, round_: str) -> None:
+    assert kinds(said, signal, round_)
+
+
+@pytest.mark.parametrize(
+    ("said", "signal", "round_"),
+    [
+        ("We call support on Mondays.", "C7", "coding"),
+        ("We'd call it x.", "C7", "coding"),
+        ("Let us see.", "C1", "coding"),
+        ("We are in a hurry.", "D1", "system_design"),
+    ],
+)
+def test_we_alone_shows_nothing(said: str, signal: str, round_: str) -> None:
+    assert not kinds(said, signal, round_)
