@@ -117,3 +117,18 @@ def test_we_works_as_i_does(said: str, signal: str, round_: str) -> None:
 )
 def test_we_alone_shows_nothing(said: str, signal: str, round_: str) -> None:
     assert not kinds(said, signal, round_)
+
+
+@pytest.mark.parametrize(
+    ("said", "pulled_out"),
+    [
+        ("A constant with the name max seats instead of forty.", True),
+        ("I'd write seconds per day instead of 86,400.", True),
+        ("A named limit instead of the magic number.", True),
+        ("That is ten reads instead of 50 million.", False),
+        ("It takes three steps instead of nine.", False),
+        ("We pay for two servers instead of twelve.", False),
+    ],
+)
+def test_a_number_is_pulled_out_into_a_name(said: str, pulled_out: bool) -> None:
+    assert ("extracts" in kinds(said, "C7", "coding")) == pulled_out
