@@ -132,3 +132,26 @@ def test_we_alone_shows_nothing(said: str, signal: str, round_: str) -> None:
 )
 def test_a_number_is_pulled_out_into_a_name(said: str, pulled_out: bool) -> None:
     assert ("extracts" in kinds(said, "C7", "coding")) == pulled_out
+
+
+@pytest.mark.parametrize(
+    ("said", "signal", "shown"),
+    [
+        ("The problem was that retries had no key.", "B3", True),
+        ("The catch was the second database.", "B3", True),
+        ("The problem was enormous.", "B3", False),
+        ("The issue was really complex.", "B3", False),
+        ("The hardest part was a thing that only someone like me could fix.", "B3", False),
+        ("I've used that checklist on every release since.", "B5", True),
+        ("I have applied it in each project.", "B5", True),
+        ("I have done that a hundred times, and each time it worked.", "B5", False),
+        ("We've done this sort of job countless times, on every release.", "B5", False),
+        ("We shipped it in two months instead of six.", "B4", True),
+        ("We delivered in three weeks.", "B4", True),
+        ("It had to be done in two months, and we were four.", "B4", False),
+        ("They wanted it in six weeks, and I had another project.", "B4", False),
+    ],
+)
+def test_a_story_is_not_praised_for_its_size(said: str, signal: str, shown: bool) -> None:
+    weak = {"claimed", "qualitative", "platitude"}
+    assert bool(kinds(said, signal, "behavioral") - weak) == shown
