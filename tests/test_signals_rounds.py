@@ -155,3 +155,20 @@ def test_a_number_is_pulled_out_into_a_name(said: str, pulled_out: bool) -> None
 def test_a_story_is_not_praised_for_its_size(said: str, signal: str, shown: bool) -> None:
     weak = {"claimed", "qualitative", "platitude"}
     assert bool(kinds(said, signal, "behavioral") - weak) == shown
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [
+        ("Latency went down to forty milliseconds.", True),
+        ("It went from an hour to six minutes.", True),
+        ("We went live in three weeks.", True),
+        ("I wrote down two reasons.", False),
+        ("I had put it down on page three.", False),
+        ("I can go deeper into the two weeks.", False),
+        ("Then I went through forty files.", False),
+        ("It almost went wrong on day two.", False),
+    ],
+)
+def test_going_and_writing_down_are_no_change(said: str, outcome: bool) -> None:
+    assert bool(kinds(said, "B4", "behavioral") - {"qualitative"}) == outcome
