@@ -3,7 +3,7 @@
 import pytest
 
 from voice_interviewer import signals
-from voice_interviewer.evidence import find
+from voice_interviewer.evidence import find, read
 from voice_interviewer.findings import Signal
 from voice_interviewer.speech import Span, Speaker, Turn, Utterance
 
@@ -172,3 +172,42 @@ def test_a_story_is_not_praised_for_its_size(said: str, signal: str, shown: bool
 )
 def test_going_and_writing_down_are_no_change(said: str, outcome: bool) -> None:
     assert bool(kinds(said, "B4", "behavioral") - {"qualitative"}) == outcome
+
+
+@pytest.mark.parametrize(
+    ("stammered", "meant"),
+    [
+        ("it lives in me me memory", "it lives in memory"),
+        ("the the then re re re reads go first", "then reads go first"),
+        ("we wri wri write it to the ca ca cache", "we write it to the cache"),
+        ("that that index is in in the table", "that index is in the table"),
+        ("so some users are in there", "so some users are in there"),
+        ("for i in index", "for i in index"),
+    ],
+)
+def test_a_beginning_said_twice_is_no_word(stammered: str, meant: str) -> None:
+    assert read(stammered).line.strip() == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "signal", "round_", "asked"),
+    [
+        ("Is the load the same all day?", "D1", "system_design", True),
+        ("Do we keep the history?", "D1", "system_design", True),
+        ("I'd leave search out for now.", "D1", "system_design", True),
+        ("We can skip payments for now.", "D1", "system_design", True),
+        ("I'd like to know how many people use it.", "D1", "system_design", True),
+        ("That is the part of the load that hurts.", "D1", "system_design", False),
+        ("Only after that do we write to the store.", "D1", "system_design", False),
+        ("It means we can leave the rest out.", "D1", "system_design", False),
+        ("I'd accept that and leave the lock out.", "D1", "system_design", False),
+        ("What is the output when nothing fits?", "C1", "coding", True),
+        ("Is the list sorted?", "C1", "coding", True),
+        ("Can the values be negative?", "C1", "coding", True),
+        ("At the end we sort what is left and return it.", "C1", "coding", False),
+        ("The space is order n.", "C1", "coding", False),
+        ("It is what is printed there, return and all.", "C1", "coding", False),
+    ],
+)
+def test_a_statement_is_no_question(said: str, signal: str, round_: str, asked: bool) -> None:
+    assert bool(kinds(said, signal, round_)) == asked
