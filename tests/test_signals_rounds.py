@@ -211,3 +211,25 @@ def test_a_beginning_said_twice_is_no_word(stammered: str, meant: str) -> None:
 )
 def test_a_statement_is_no_question(said: str, signal: str, round_: str, asked: bool) -> None:
     assert bool(kinds(said, signal, round_)) == asked
+
+
+@pytest.mark.parametrize(
+    ("said", "signal", "kind", "shown"),
+    [
+        ("We accept a minute of delay because the bill halves.", "D5", "both_sides", True),
+        ("I'd take stale reads, and writes stay safe.", "D5", "both_sides", True),
+        ("You take a modern cloud platform, robust and secure, and that's all.", "D5",
+         "both_sides", False),
+        ("We take microservices with everything on top, and that is it.", "D5",
+         "both_sides", False),
+        ("It depends on how fresh the list must be.", "D5", "named", True),
+        ("It depends on how you see it.", "D5", "named", False),
+        ("I would start with simple server.", "D7", "starts_small", True),
+        ("We begin with monolith and table of rules.", "D7", "starts_small", True),
+        ("We start from database that they have.", "D7", "starts_small", True),
+        ("We start with meetings.", "D7", "starts_small", False),
+        ("They begin with Kafka.", "D7", "starts_small", False),
+    ],
+)  # fmt: skip
+def test_design_is_weighed_and_sized(said: str, signal: str, kind: str, shown: bool) -> None:
+    assert (kind in kinds(said, signal, "system_design")) == shown
