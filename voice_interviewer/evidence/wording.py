@@ -207,7 +207,7 @@ def _without_fillers(tokens: list[_Token]) -> tuple[list[_Token], int]:
             said = tokens[i].text  # "the the": a restart is delivery, not content
             while i < len(tokens) and tokens[i].text == said:
                 i += 1
-            if 1 < len(said) and i < len(tokens) and tokens[i].text.startswith(said):
+            if len(said) > 1 and i < len(tokens) and tokens[i].text.startswith(said):
                 kept.pop()  # "me me memory": nor is a beginning that was said twice
         else:
             kept.append(tokens[i])
