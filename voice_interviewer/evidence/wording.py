@@ -204,7 +204,11 @@ def _without_fillers(tokens: list[_Token]) -> tuple[list[_Token], int]:
         elif pair in _EMPTY and not (kept and kept[-1].text in _MEANT_BEFORE):
             i, dropped = i + 2, dropped + 1
         elif kept and kept[-1].text == tokens[i].text and tokens[i].value is None:
-            i += 1  # "the the": a restart is delivery, not content
+            said = tokens[i].text  # "the the": a restart is delivery, not content
+            while i < len(tokens) and tokens[i].text == said:
+                i += 1
+            if len(said) > 1 and i < len(tokens) and tokens[i].text.startswith(said):
+                kept.pop()  # "me me memory": nor is a beginning that was said twice
         else:
             kept.append(tokens[i])
             i += 1

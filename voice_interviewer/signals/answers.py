@@ -22,6 +22,10 @@ WHOLE_STORY = 150
 """Words from which one turn is a story; below it only where it is most of what was said."""
 
 
+_IN_THE_CLOSING = ("Q", "S")
+"""Signals that a question to the company, asked at the end of other work, can show."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One turn of the candidate."""
@@ -122,14 +126,18 @@ def listen(
     items: list[Item] = []
     before: Turn | None = None
     said = 0
+    closing = False
     for turn in turns:
         if turn.speaker == "candidate" and turn.text.strip():
             answer = _answer(turn, before, round_, scenario)
+            if closing:
+                answer = _of_the_closing(answer)
             items += _items(answer, len(answers), said)
             answers.append(answer)
             said += len(answer.wording)
         if turn.speaker == "interviewer":
             before = turn
+            closing = closing or (turn.move == "closing_invite" and round_ != "closing")
     return Heard(tuple(answers), tuple(items), round_, scenario, code)
 
 
@@ -141,6 +149,12 @@ def _answer(turn: Turn, before: Turn | None, round_: str, scenario: Any | None) 
         return Answer(turn, wording, found, told)
     basis = _HELP.get(before.move, "unprompted")
     return Answer(turn, wording, found, told, before.text, basis, before.about)
+
+
+def _of_the_closing(answer: Answer) -> Answer:
+    """With its questions and its structure alone: who asks about load does no work then."""
+    kept = tuple(e for e in answer.evidence if e.signal[0] in _IN_THE_CLOSING)
+    return replace(answer, evidence=kept, told=None)
 
 
 def _items(answer: Answer, index: int, offset: int) -> list[Item]:

@@ -99,6 +99,4 @@ def conversation(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Obse
         return Observed(2.0 if len(check_ins) == 1 else 3.0, tuple(check_ins))
     if len(heard.answers) < 2 and longest == 0:
         return Observed(None, missing="A written answer is no conversation.")
-    if longest > 300:
-        return Observed(0.0)
-    return Observed(2.0 if len(heard.answers) >= 4 and longest <= 180 else 1.0)
+    return Observed(0.0 if longest > 300 else 1.0)
