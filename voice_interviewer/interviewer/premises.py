@@ -60,8 +60,9 @@ class Premises:
         # "Since nobody saw it, we ..." belongs to a story, and no fact of ours contradicts it.
         self._kinds = _KINDS if scenario.round in ("coding", "system_design") else _KINDS[:1]
         compare, self._alike = measure(similarity)
+        # A claim resembles what a fact says; of the ways to ask for it a few are enough.
         entries: list[tuple[Kind, str, Sequence[str]]] = [
-            ("fact", fact.id, (*sentences(fact.say), fact.topic, *fact.ask))
+            ("fact", fact.id, (*sentences(fact.say), fact.topic, *fact.ask[:3]))
             for fact in scenario.facts
         ]
         self._index = Index(entries, compare, self._alike)
