@@ -13,6 +13,7 @@ from voice_interviewer import interview, rehearsal, scoring, session
 from voice_interviewer.candidate.voice import Said
 from voice_interviewer.capture import AudioSource, Paced, Recorded
 from voice_interviewer.events import Event
+from voice_interviewer.fluency.cut_offs import cut_offs
 from voice_interviewer.playback import Silent
 from voice_interviewer.scenario import find
 
@@ -101,9 +102,12 @@ def test_what_the_interviewer_says_follows_from_what_was_said(strong: Strong) ->
 
 
 def test_nobody_talked_over_anybody(strong: Strong) -> None:
-    events = session.read(strong[0].folder).events
+    """A reply may begin too soon once, as long as it is taken back and nothing is lost."""
+    hard, recovered = cut_offs(session.read(strong[0].folder).events)
 
-    assert not [event for event in events if event.kind == "playback_ended" and event.interrupted]
+    assert hard.value == 0
+    assert recovered.value is not None
+    assert recovered.value <= 1
 
 
 def test_every_quote_is_in_the_transcript_and_in_the_recording(strong: Strong) -> None:

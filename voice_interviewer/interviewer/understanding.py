@@ -110,7 +110,7 @@ def understand(text: str) -> Heard:
         request=_request(plain),
         hold=len(plain.split()) <= _HOLD_WORDS and not asked and _only_holds(plain),
         # Whoever offers to go on has more to say.
-        done=completeness(before if check_in == "go_on" else text) == "done",
+        done=_over(before if check_in == "go_on" else text),
         check_in=check_in,
         thanks=_any("ends", "thanks", plain),
         yes=_any("ends", "agrees", plain),
@@ -127,9 +127,13 @@ def completeness(text: str) -> Completeness:
     last = ([*sentences(text)] or [""])[-1]
     if _any("ends", "done", tail) or _any("ends", "check_in", _plain(last)) or _asks(last):
         return "done"
-    if _sums_up(text):
-        return "done"
-    return "complete" if len(text.split()) >= _WHOLE_ANSWER else "open"
+    # A recap is over when its last sentence is, and only a pause tells which one that was.
+    return "complete" if _sums_up(text) or len(text.split()) >= _WHOLE_ANSWER else "open"
+
+
+def _over(text: str) -> bool:
+    """Whether somebody who said this has finished, now that the silence has shown it."""
+    return completeness(text) == "done" or _sums_up(text)
 
 
 def _sums_up(text: str) -> bool:
