@@ -53,7 +53,7 @@ class Index:
         answers: Mapping[str, str] | None = None,
     ) -> None:
         self._similarity = similarity
-        self.threshold = threshold - (_WITH_ANSWERS if answers else 0.0)
+        self.threshold = threshold
         """Score from which a text is about something."""
         rows = [(kind, id_, text) for kind, id_, phrases in entries for text in phrases]
         self._owners = [(kind, id_) for kind, id_, _ in rows]
@@ -187,8 +187,6 @@ MEANING_THRESHOLD = 0.42
 """Cosine of sentence embeddings under which a question is about something else."""
 WORDS_THRESHOLD = 0.25
 """The same for shared words."""
-_WITH_ANSWERS = 0.02
-"""How much lower scores are in which answers count."""
 
 
 def facts_index(scenario: Scenario, similarity: Similarity | None) -> Index:

@@ -43,11 +43,7 @@ _LIKELY = 0.5
 """Probability from which an unwritten filled pause is possible ..."""
 _SURE = 0.9
 """... and from which it counts, also where the recogniser has put a word over it, as it does
-with those it swallows ..."""
-_SURE_ALONE = 0.7
-"""... and from which it counts where it stands between two silences ..."""
-_BESIDE = 0.25
-"""... with no more voice about it than this (s)."""
+with those it swallows."""
 _MERGE = 0.3
 """Seconds. Proposals closer than this are one."""
 
@@ -192,7 +188,5 @@ def _unwritten(heard: Heard, written: Sequence[FilledPause]) -> list[FilledPause
         voiced = any(stretch.overlaps(span) for stretch in heard.voice)
         if span.duration < _SOUNDING or not voiced or any(p.span.overlaps(wide) for p in written):
             continue
-        alone = any(v.duration - span.duration < _BESIDE for v in heard.voice if v.overlaps(span))
-        counted = sure >= (_SURE_ALONE if alone else _SURE)
-        found.append(FilledPause(span, "uh", round(sure, 3), counted))
+        found.append(FilledPause(span, "uh", round(sure, 3), counted=sure >= _SURE))
     return found
