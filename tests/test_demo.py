@@ -172,9 +172,8 @@ def test_a_replay_in_real_time_gives_the_events_of_a_fast_one(tmp_path: Path) ->
     # A candidate who takes six seconds to begin, so that a slow machine interrupts nobody.
     options = interview.Options(minutes=2, paced=False)
     rehearsal.rehearse(find("SD-04"), "terse", tmp_path / "source", options, latency=6.0)
-    candidate = session.read(tmp_path / "source").candidate[
-        : 78 * 16_000
-    ]  # while a reply is spoken
+    # It ends while a reply is spoken, on slow machines too.
+    candidate = session.read(tmp_path / "source").candidate[: 78 * 16_000]
 
     fast = replay(tmp_path / "fast", candidate, paced=False)
     real = replay(tmp_path / "real", candidate, paced=True)
