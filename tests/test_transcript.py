@@ -177,14 +177,14 @@ def test_the_probe_refutes_a_proposal_or_says_how_far_it_reaches() -> None:
     assert (found.span, found.probability, found.counted) == (Span(6.1, 6.7), 0.8, True)
 
 
-def test_what_only_the_probe_hears_counts_where_it_is_sure_or_stands_alone() -> None:
+def test_what_only_the_probe_hears_counts_only_where_it_is_sure() -> None:
     heard = Heard(
         VOICE, ROOM, odds_of((1.0, 1.4, 0.75), (2.1, 2.5, 0.6), (6.5, 7.0, 0.85), (7.4, 7.8, 0.95))
     )
 
     found = evident([], heard)
     assert [(pause.span.start, pause.counted) for pause in found] == [
-        (1.0, True),
+        (1.0, False),
         (2.1, False),
         (6.5, False),
         (7.4, True),
