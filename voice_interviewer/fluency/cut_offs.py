@@ -22,8 +22,8 @@ TAKEN_BACK = 4.0
 """Seconds into a reply up to which an interruption goes on with the answer: too little was
 heard of the reply to be an answer to it."""
 
-_PLANNED = "redirect_rambling"
-"""A move that interrupts on purpose."""
+_LEAD = "acknowledge"
+"""A move that only leaves room to go on; what follows it is the reply."""
 
 
 def cut_offs(events: Sequence[Event]) -> list[Measure]:
@@ -45,22 +45,22 @@ def cut_offs(events: Sequence[Event]) -> list[Measure]:
 
 
 def _marks(events: Sequence[Event]) -> list[Mark]:
-    """First replies to a turn that were broken off at once, each with what came of it."""
+    """Replies to a turn that were broken off at once, each with what came of it."""
     moves = {e.turn_id: e.move for e in events if isinstance(e, ReplyChosen)}
     resumed = {e.known_at for e in events if isinstance(e, TurnResumed)}
     found: list[Mark] = []
     reply: PlaybackStarted | None = None
-    answered = False
+    answering = False  # a turn is over, and its reply was not heard yet
     for event in events:
         if isinstance(event, TurnEnded):
-            answered, reply = True, None
+            answering, reply = event.reason != "cut_in", None  # that one interrupts on purpose
         elif isinstance(event, PlaybackStarted):
-            reply, answered = (event if answered else None), False
+            reply = event if answering else None
+            answering = answering and moves.get(event.turn_id) == _LEAD
         elif isinstance(event, PlaybackEnded) and event.interrupted and reply:
-            planned = moves.get(event.turn_id) == _PLANNED
             if event.known_at in resumed:
                 found.append(Mark(reply.t, event.t, None, "recovered"))
-            elif event.t - reply.t < TAKEN_BACK and not planned:
+            elif event.t - reply.t < TAKEN_BACK:
                 found.append(Mark(reply.t, event.t, None, "hard"))
             reply = None
     return found
