@@ -6,6 +6,7 @@ import pytest
 
 from voice_interviewer.interviewer import Director, Reply
 from voice_interviewer.interviewer.budget import Budget
+from voice_interviewer.interviewer.reply import Move
 from voice_interviewer.scenario import Scenario
 from voice_interviewer.scenario import find as read
 
@@ -41,6 +42,36 @@ def test_the_round_opens_with_a_greeting_and_the_task() -> None:
     assert (greeting.move, task.move) == ("greet", "present")
     assert task.text == find("SD-04").prompt
     assert "auses" in greeting.text
+
+
+# --- how much of an answer is expected -----------------------------------------------------
+
+THIRTY_WORDS = "I would keep the posts in one table and look them up by author and by time. " * 2
+
+
+def asked(move: Move, about: str = "") -> Director:
+    director = Director(find("SD-04"), at_once=lambda text: {"S9"} if "cost" in text else ())
+    director._before = Reply(move, "And then?", about, "design")
+    return director
+
+
+def test_a_short_answer_to_a_short_question_is_whole() -> None:
+    assert asked("hint_offer").expects("Yes please.") == "complete"
+    assert asked("closing_answer").expects("Okay, I see.") == "complete"
+    assert asked("probe", "S9").expects("Yes please.") == "open"
+
+
+def test_more_is_expected_of_a_design_than_of_an_answer() -> None:
+    assert asked("probe", "S9").expects(THIRTY_WORDS) == "complete"
+    assert asked("curveball").expects(THIRTY_WORDS) == "open"
+    assert asked("curveball").expects(THIRTY_WORDS * 2) == "complete"
+
+
+def test_an_answer_is_whole_when_it_shows_what_was_asked_about() -> None:
+    short = "It takes twice the memory, and that is a cost I would accept here."
+
+    assert asked("probe", "S9").expects(short) == "complete"
+    assert asked("probe", "S3").expects(short) == "open"
 
 
 # --- questions -----------------------------------------------------------------------------

@@ -156,6 +156,14 @@ def test_no_sentence_is_said_twice_not_even_inside_another_line() -> None:
         ("How many users do we have?", "done"),
         ("I would use a queue.", "open"),
         ("So reads go to the copy.", "open"),
+        ("If it dies we allow a few too many, which I can live with.", "open"),
+        ("A failure there is one that I can live with", "holding"),
+        ("I was on call when...", "holding"),
+        ("First I would ask how many...", "broken_off"),
+        ("The tree has to stay balanced. Be-", "broken_off"),
+        ("When a person posts a photo", "open"),
+        ("When does a post have to be there", "done"),
+        ("What I would do about the photos", "open"),
     ],
 )
 def test_words_tell_how_finished_an_answer_is(text: str, expected: str) -> None:

@@ -68,6 +68,8 @@ def test_somebody_who_thinks_is_waited_for_longer_than_somebody_who_is_done() ->
         assert preset.hold("open", 0.05) == preset.hold("holding"), "broken off"
         assert preset.hold("complete", 0.05) == preset.unfinished, "long enough to be all"
         assert preset.hold("done", 0.05) == preset.done, "words are surer than melody"
+        assert preset.hold("broken_off", 0.9) == preset.unfinished, "words are, again"
+        assert preset.hold("broken_off", 0.05) == preset.holding
         assert preset.hold("open", None) == preset.hold("open", 0.9)
 
 

@@ -18,9 +18,9 @@ from .errors import SettingsError
 from .speech import BLOCK_SAMPLES, seconds_at
 from .turn_prediction import ASK_AFTER
 
-Completeness = Literal["done", "complete", "open", "holding"]
-"""How finished an answer looks: said to be, with all that was asked for, perhaps, or on hold
-by the speaker."""
+Completeness = Literal["done", "complete", "open", "broken_off", "holding"]
+"""How finished an answer looks: said to be, with all that was asked for, perhaps, not from its
+words, or on hold by the speaker."""
 
 SOUNDS_WHOLE = 0.5
 """Probability from which a turn sounds complete (`turn_prediction`)."""
@@ -60,6 +60,8 @@ class Patience:
             return self.done
         sounds_whole = probability is None or probability >= SOUNDS_WHOLE
         broken_off = probability is not None and probability < BROKEN_OFF
+        if completeness == "broken_off":
+            return self.holding if broken_off else self.unfinished
         if completeness == "complete":
             return self.complete if sounds_whole else self.unfinished if broken_off else self.open
         return self.open if sounds_whole else self.holding if broken_off else self.unfinished
@@ -77,8 +79,8 @@ class Patience:
 
 PATIENCE = {
     "quick": Patience(done=0.5, complete=0.6, open=0.8, unfinished=3.0, holding=8.0),
-    "normal": Patience(done=0.55, complete=0.7, open=1.3, unfinished=5.0, holding=18.0, room=5.0),
-    "patient": Patience(done=0.9, complete=2.0, open=2.5, unfinished=10.0, holding=30.0, room=9.0),
+    "normal": Patience(done=0.55, complete=0.7, open=1.3, unfinished=5.0, holding=18.0, room=7.5),
+    "patient": Patience(done=0.9, complete=2.0, open=2.5, unfinished=10.0, holding=30.0, room=12.0),
     "off": Patience(*[math.inf] * 5),
 }
 """Presets by name; "off" waits for the done key."""

@@ -123,6 +123,7 @@ def prepare(
         minutes=options.minutes,
         similarity=similarity,
         assess=_assess(scenario, options, pad),
+        at_once=lambda text: _shown(text, scenario.round, pad),
         persona=persona,
         drill=manner.drill,
         quote=(lambda text: _quoted(text, scenario.round)) if manner.study else None,

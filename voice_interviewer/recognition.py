@@ -26,8 +26,11 @@ _SHORTEST_WINDOW = 1000
 """Columns of a spectrogram (10 ms each) that a hurried encoder is given at least ..."""
 _PADDING = 200
 """... and how many of them are silence after the speech."""
-_BEAM = 5
-"""Hypotheses that are followed at once."""
+_BEAM, _HURRIED_BEAM = 5, 1
+"""Hypotheses that are followed at once. With little padding, five of them run into loops."""
+_TOKENS = 16, 8
+"""Pieces of words that a hurried recogniser writes at most, and as many more with each second:
+nobody says so much, and a loop would go on to 448."""
 _LOOPS = 2.4
 """Times that a text may be compressed before Whisper is taken to repeat itself (its own)."""
 _REMEMBERED = 8
@@ -93,7 +96,7 @@ class FasterWhisper:
         from faster_whisper import WhisperModel
 
         self.folder: Path = models.whisper(model)
-        self._language = language
+        self._language, self._hurried = language, hurried
         self._model = WhisperModel(
             str(self.folder),
             device="cpu",
@@ -139,10 +142,13 @@ class FasterWhisper:
         Its own way out of a loop is to draw words at random, five times over: slow, and the
         same sound would not give the same words.
         """
+        at_least, a_second = _TOKENS
+        most = at_least + round(a_second * len(samples) / SAMPLE_RATE)
         segments, _ = self._model.transcribe(
             samples,
             language=self._language,
-            beam_size=_BEAM,
+            beam_size=_HURRIED_BEAM if self._hurried else _BEAM,
+            max_new_tokens=most if self._hurried else None,
             temperature=0.0,
             no_repeat_ngram_size=0 if repeats else 3,
             initial_prompt=hint or None,

@@ -209,6 +209,8 @@ class TurnTaking:
             return (), []
         if text is None or self._speaking.busy or (listening.judging and self.done is None):
             return (), []
+        if self.thinking and self._expected[0] != text:
+            return (), []  # while it thinks about less, it cannot be asked about more
         if not self.thinking:  # while it thinks, it is not what it was
             self._listens_for = self._interviewer.cuts_in_after()
         too_long = listening.spoken >= self._listens_for

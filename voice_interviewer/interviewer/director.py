@@ -32,7 +32,7 @@ from .reply import Reply
 from .requests import A_SHORT_ANSWER, Requests
 from .silence import Silence
 from .speaker import Replies, Speaker
-from .understanding import CheckIn, Heard, completeness, understand
+from .understanding import WHOLE_ANSWER, CheckIn, Heard, completeness, understand
 
 A_REAL_ANSWER = 40
 """Words beside a question that make a turn an answer rather than a question."""
@@ -42,6 +42,13 @@ A_BEGINNING = 12
 
 RAMBLING = 260
 """Words in one turn (almost two minutes) after which it is led back to one point."""
+
+_EXPECTED = {
+    **dict.fromkeys(("clarify_back", "hint_offer", "closing_invite", "closing_answer"), 1),
+    **dict.fromkeys(("present", "move_on", "curveball", "push_back"), 45),
+}
+"""Words from which an answer may be whole, by the move that asked for it. Of what 16 candidates
+say to these last four in a round, half is shorter than 60 words."""
 
 _RESULT = "B4"
 """The signal without which a story has not been told to its end."""
@@ -76,6 +83,7 @@ class Director:
         drill: Whether to interrupt for practice.
         quote: For study: the words of one turn that show each signal, by its id. With it each
             answer is followed by feedback; None keeps quiet about answers.
+        at_once: Names the signals that an unfinished answer shows, without waiting for anything.
     """
 
     def __init__(
@@ -89,8 +97,9 @@ class Director:
         persona: Persona | None = None,
         drill: bool = False,
         quote: Quote | None = None,
+        at_once: Callable[[str], Iterable[str]] = lambda _text: (),
     ) -> None:
-        self._scenario, self._assess = scenario, assess
+        self._scenario, self._assess, self._at_once = scenario, assess, at_once
         self._persona = persona = persona or find(DEFAULT)
         self._budget = Budget(scenario, minutes)
         self._speaker = speaker = Speaker(scenario, {str(k): v for k, v in persona.wording.items()})
@@ -122,7 +131,7 @@ class Director:
 
     def expects(self, text: str) -> Completeness:
         """See `Interviewer.expects`."""
-        return completeness(text)
+        return completeness(text, self._expected_words(text))
 
     def answer(self, text: str, t: float) -> Replies:
         """See `Interviewer.answer`."""
@@ -184,7 +193,19 @@ class Director:
 
     def _unchanging(self) -> dict[int, Any]:
         """What a round does not change and a memory need not hold."""
-        return {id(part): part for part in (self._scenario, self._assess, self._persona)}
+        return {
+        fixed = (self._scenario, self._assess, self._at_once, self._persona)
+        return {id(part): part for part in fixed}
+        }
+
+    def _expected_words(self, text: str) -> int:
+        """Words from which an answer may be all of what was asked for."""
+        asked = self._before
+        if asked is None:
+            return WHOLE_ANSWER
+        if asked.move == "probe" and asked.about in self._at_once(text):
+            return A_BEGINNING
+        return _EXPECTED.get(asked.move, WHOLE_ANSWER)
 
     # --- what a turn leads to -----------------------------------------------------------------
 

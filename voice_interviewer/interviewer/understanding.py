@@ -32,7 +32,7 @@ _AFTER_HOLD = re.compile(r"[.:;,]\s+(?!i'll|i will|please)\w\S* \S+ \S+")
 _REQUEST_WORDS = 40
 """A longer turn may say "I was stuck" in passing; only its last sentence asks for something."""
 
-_WHOLE_ANSWER = 30
+WHOLE_ANSWER = 30
 """Words from which an answer that sounds finished is taken to be all of it."""
 
 _RAW_WORDS = 18
@@ -119,16 +119,23 @@ def understand(text: str) -> Heard:
     )
 
 
-def completeness(text: str) -> Completeness:
-    """How finished an answer looks from its words."""
+def completeness(text: str, whole: int = WHOLE_ANSWER) -> Completeness:
+    """How finished an answer looks from its words.
+
+    Args:
+        text: The answer so far.
+        whole: Words from which it may be all of it.
+    """
     tail = " ".join(_plain(text).split()[-12:])
-    if _any("holds", "asked", tail) or _any("holds", "trailing", tail):
+    if any(_any("holds", how, tail) for how in ("asked", "trailing", "left_open")):
         return "holding"
     last = ([*sentences(text)] or [""])[-1]
     if _any("ends", "done", tail) or _any("ends", "check_in", _plain(last)) or _asks(last):
         return "done"
+    if _any("holds", "broken_off", tail):
+        return "broken_off"
     # A recap is over when its last sentence is, and only a pause tells which one that was.
-    return "complete" if _sums_up(text) or len(text.split()) >= _WHOLE_ANSWER else "open"
+    return "complete" if _sums_up(text) or len(text.split()) >= whole else "open"
 
 
 def _over(text: str) -> bool:
