@@ -12,7 +12,6 @@ import pytest
 from voice_interviewer import authoring
 from voice_interviewer.candidate.script import Script
 from voice_interviewer.evidence import find as evidence
-from voice_interviewer.interview import _shown
 from voice_interviewer.interviewer import Director, Reply
 from voice_interviewer.interviewer.numerals import numbers
 from voice_interviewer.interviewer.rules import refused, violations
@@ -20,6 +19,7 @@ from voice_interviewer.interviewer.speaker import Speaker
 from voice_interviewer.interviewer.understanding import completeness, understand
 from voice_interviewer.scenario import find as read
 from voice_interviewer.scenario import library
+from voice_interviewer.shown import well_shown
 from voice_interviewer.signals.written import score_written
 
 find = cache(read)
@@ -257,5 +257,5 @@ def test_only_a_question_about_perks_is_one(text: str, level: int) -> None:
 def test_a_headline_is_not_yet_the_outcome() -> None:
     headline = "I cut the errors from four percent to one percent for the shop. "
 
-    assert "B4" not in _shown(headline + STORY, "behavioral")
-    assert "B4" in _shown(STORY + STORY + headline, "behavioral")
+    assert "B4" not in well_shown(headline + STORY, "behavioral")
+    assert "B4" in well_shown(STORY + STORY + headline, "behavioral")

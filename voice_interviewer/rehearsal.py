@@ -17,6 +17,7 @@ from .errors import DeviceError
 from .interviewer import Interviewer, Reply
 from .loudspeaker import Loudspeaker
 from .playback import AudioSink, Silent
+from .preparation import prepare
 from .scenario import Scenario, keep
 from .speech import Span, Speaker, Turn, Utterance
 from .synthesis.bundled import HibariVoice
@@ -75,18 +76,12 @@ def rehearse(
     """
     script = Script.load(candidate, scenario.id)
     person = SpokenCandidate(script, HibariVoice(depth=DEPTH), latency)
-    conversation, _ = interview.prepare(scenario, options)
+    conversation = prepare(scenario, options)
     source: AudioSource = Paced(person) if options.paced else person
     kept = session.Session(folder, interview.started(scenario, options, folder.name))
     keep(scenario, folder)
-    interview.hold(
-        source,
-        conversation,
-        kept,
-        _sink(options),
-        (person.hear, *listeners),
-        candidate_aloud=True,
-    )
+    audience = interview.Audience((person.hear, *listeners), hears_candidate=True)
+    interview.hold(source, conversation, kept, _sink(options), audience)
     return Rehearsed(folder, tuple(person.said))
 
 

@@ -10,9 +10,8 @@ import click
 
 from voice_interviewer import scenario as scenario_files
 from voice_interviewer import stories
-from voice_interviewer.embedding import MiniLm
-from voice_interviewer.errors import ModelNotFound
 from voice_interviewer.interviewer.matching import Similarity
+from voice_interviewer.preparation import embedded_similarity
 from voice_interviewer.scenario import Round, Scenario
 from voice_interviewer.scenario.schema import Level
 from voice_interviewer.tailoring import Wishes, choose, level_of, tailor
@@ -91,7 +90,7 @@ def fit(name: str | None, level: Level | None, job: Job) -> Fitted:
     level = level or level_of(job.role) or level_of(" ".join(job_text.split()[:40]))
     story = stories.find(stories.folder(), job.story) if job.story else None
     with console.status("Reading what you said about the job ..."):
-        similarity = _similarity()
+        similarity = embedded_similarity()
         found = scenario_files.find(name) if name else _choose(wishes, job, level, similarity)
         tailored = tailor(found, wishes, level=level, story=story, similarity=similarity)
     for note in tailored.notes:
@@ -114,10 +113,3 @@ def _choose(
     why = best.why("the job description" if wishes.job else "the role")
     console.print(f"{why}.", markup=False, soft_wrap=True, highlight=False)
     return best.scenario
-
-
-def _similarity() -> Similarity | None:
-    try:
-        return MiniLm().similarity
-    except ModelNotFound:
-        return None  # words are then compared by themselves

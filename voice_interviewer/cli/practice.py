@@ -23,6 +23,7 @@ from voice_interviewer.language_model import Endpoint
 from voice_interviewer.loudspeaker import Loudspeaker
 from voice_interviewer.microphone import Microphone
 from voice_interviewer.playback import AudioSink, Silent
+from voice_interviewer.preparation import prepare
 from voice_interviewer.resumption import past
 from voice_interviewer.scenario import Scenario
 from voice_interviewer.scenario.schema import Level
@@ -265,14 +266,14 @@ def _hold(found: Scenario, options: interview.Options, devices: Devices, out: Pa
         source = Paced(Nobody()) if text else OrTyping(Microphone(devices.microphone))
         sink = _loudspeaker(devices.loudspeaker, needed=not text)
         with console.status("Loading the recogniser and the voice ..."):
-            conversation, _ = interview.prepare(found, options, pad)
+            conversation = prepare(found, options, pad)
         folder = out or interview.new_folder(session.recordings(), found.id)
         kept = session.Session(folder, interview.started(found, options, folder.name))
         scenario_files.keep(found, folder)
         show_materials(found)
         try:
-            with watch, _screen(found, options, conversation, typing=text) as (listener, meter):
-                interview.hold(source, conversation, kept, sink, (listener,), meter=meter)
+            with watch, _screen(found, options, conversation, typing=text) as audience:
+                interview.hold(source, conversation, kept, sink, audience)
         except KeyboardInterrupt:
             console.print("Ended. Scoring what was said ...")
             left = f"voice-interviewer resume {out or folder.name}"
@@ -297,11 +298,11 @@ def _loudspeaker(name: str | None, *, needed: bool) -> AudioSink:
 @contextlib.contextmanager
 def _screen(
     found: Scenario, options: interview.Options, conversation: Conversation, *, typing: bool
-) -> Iterator[tuple[interview.Listener, interview.Meter | None]]:
+) -> Iterator[interview.Audience]:
     """Whatever this terminal can show: the live screen with its keys, or the dialogue."""
     if not console.is_terminal:
         with pressed_lines(conversation.give) if typing else contextlib.nullcontext():
-            yield Dialogue(found.voice.name), None
+            yield interview.Audience((Dialogue(found.voice.name),))
         return
     scene = Scene(
         title=f"{found.title} · {found.round.replace('_', ' ')} · {options.level or found.level}",
@@ -321,7 +322,7 @@ def _screen(
             typing=typing,
         )
         with pressed(keys.press):
-            yield screen, screen.meter
+            yield interview.Audience((screen,), screen.meter)
 
 
 def _over(options: interview.Options) -> float:
