@@ -1,10 +1,9 @@
 """What the candidate says about the job: options in, the scenario that fits it out."""
 
-import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import click
 
@@ -17,6 +16,7 @@ from voice_interviewer.scenario.schema import Level
 from voice_interviewer.tailoring import Wishes, choose, level_of, tailor
 from voice_interviewer.tailoring.documents import read
 
+from .options import gathered
 from .screen import console
 
 DEFAULT = "SD-04"
@@ -54,27 +54,16 @@ class Fitted:
     record: Mapping[str, str]
 
 
-_OPTIONS = (
+takes_job = gathered(
+    "job",
+    Job,
     click.option("--role", default="", help="What you apply for: “senior backend engineer”."),
     click.option("--company", default="", help="Who you apply to."),
     click.option("--jd", type=_document, help="Job description (txt, md, pdf, docx)."),
     click.option("--cv", type=_document, help="Your CV; a past-project round asks about it."),
     click.option("--story", metavar="NAME", help="Of your story bank, to be asked about."),
     click.option("--round", type=click.Choice(get_args(Round)), help="Kind, without SCENARIO."),
-)  # fmt: skip
-
-
-def takes_job(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options, and hand them to the command as one `job`."""
-
-    @functools.wraps(command)
-    def collected(*args: Any, **values: Any) -> None:
-        given = {name: values.pop(name) for name in Job.__dataclass_fields__}
-        command(*args, job=Job(**given), **values)
-
-    for option in reversed(_OPTIONS):
-        collected = option(collected)
-    return collected
+)
 
 
 def fit(name: str | None, level: Level | None, job: Job) -> Fitted:
