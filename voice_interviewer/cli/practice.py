@@ -27,10 +27,11 @@ from .chosen import announce, takes_model
 from .equipment import Equipment, takes_equipment
 from .job import Job, fit, takes_job
 from .keys import Keys, pressed, pressed_lines
-from .live import LiveScreen, Scene
+from .live import LiveScreen
 from .manner import manner_of, takes_manner
 from .results import find_session, score_and_say
 from .retrospect import solve_and_narrate
+from .scene import Scene
 from .screen import Dialogue, console, show_materials
 
 _minutes = click.option("--minutes", type=click.FloatRange(1, 120), help="Length of the round.")

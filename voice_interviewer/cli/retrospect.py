@@ -23,9 +23,9 @@ from voice_interviewer.retrospective import Key, Step
 from voice_interviewer.scenario import Scenario
 
 from .keys import pressed
-from .live import outcome
 from .options import takes_microphone
 from .results import score_and_say
+from .scene import outcome
 from .screen import clock, console
 
 CONTEXT = 3
