@@ -22,7 +22,7 @@ from .resumption import Past
 from .scenario import Scenario
 from .scenario.schema import Level
 from .session import Session
-from .speech import Samples, seconds_at
+from .speech import AudioBlock, Samples, seconds_at
 
 Listener = Callable[[Event], None]
 """Is told of each event after it was written."""
@@ -86,6 +86,9 @@ class Audience:
     """Whether the candidate is played too, who is simulated and otherwise unheard."""
 
 
+UNWATCHED = Audience()
+
+
 def started(scenario: Scenario, options: Options, session_id: str) -> SessionStarted:
     """The first event of a session that is about to begin."""
     persona = options.manner.persona
@@ -121,7 +124,7 @@ def hold(
     conversation: Conversation,
     session: Session,
     sink: AudioSink,
-    audience: Audience | None = None,
+    audience: Audience = UNWATCHED,
 ) -> None:
     """Run a conversation until somebody ends it, and close the session however it ended.
 
@@ -136,18 +139,12 @@ def hold(
         DeviceError: The microphone went away; the session was closed and is kept.
         KeyboardInterrupt: The user ended it; likewise.
     """
-    audience = audience or Audience()
     now = 0.0
     reason: EndReason | None = "failed"  # until it ended in another way
     try:
         for block in blocks(source):
             now = seconds_at(block.end_sample)
-            step = conversation.step(block)
-            _play(step, sink, block.samples if audience.hears_candidate else None)
-            session.record(step.heard, step.spoken)
-            _tell(step.events, session, audience)
-            if audience.meter:
-                audience.meter(step.heard, step.spoken, now)
+            _take(conversation.step(block), block, session, sink, audience)
             if conversation.over:
                 reason = None
                 break
@@ -163,11 +160,18 @@ def hold(
         session.close()
 
 
-def _play(step: Step, sink: AudioSink, candidate: Samples | None) -> None:
+def _take(
+    step: Step, block: AudioBlock, session: Session, sink: AudioSink, audience: Audience
+) -> None:
+    """Play, write down and tell what one block led to."""
     if step.cut:
         sink.cut()
     else:
-        sink.play(step.spoken if candidate is None else step.spoken + candidate)
+        sink.play(step.spoken + block.samples if audience.hears_candidate else step.spoken)
+    session.record(step.heard, step.spoken)
+    _tell(step.events, session, audience)
+    if audience.meter:
+        audience.meter(step.heard, step.spoken, seconds_at(block.end_sample))
 
 
 def _tell(events: list[Event], session: Session, audience: Audience) -> None:
