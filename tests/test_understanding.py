@@ -3,12 +3,12 @@
 Half of the phrasings in the two tables were held out while the patterns were written.
 """
 
-import csv
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.tables import rows
 from voice_interviewer import authoring
 from voice_interviewer.candidate.script import Script
 from voice_interviewer.evidence import find as evidence
@@ -23,15 +23,9 @@ from voice_interviewer.shown import well_shown
 from voice_interviewer.signals.written import score_written
 
 find = cache(read)
-DATA = Path(__file__).parent / "data"
 
 LONG = "I would keep the posts in one table and look them up by author and by time. " * 3
 STORY = "I joined the team in spring and I read the old code first, line by line. " * 3
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8") as file:
-        return list(csv.DictReader(file, delimiter="\t"))
 
 
 def begun(scenario: str = "SD-04") -> Director:

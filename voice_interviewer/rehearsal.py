@@ -8,6 +8,7 @@ counts the words, so that a round takes a second and can be scored like any othe
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from . import interview, session
 from .candidate.script import Script
@@ -40,6 +41,19 @@ LONGEST = 400
 
 _PAUSE = re.compile(r"\[pause ([\d.]+)\]")
 _LEADING = re.compile(r"^\[pause ([\d.]+)\]")
+
+
+class Candidate(Protocol):
+    """Somebody to talk to in text; a `Script` is one."""
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is something to go on with when nobody asks."""
+        ...
+
+    def reply(self, move: str, about: str, text: str) -> str | None:
+        """What is said to the interviewer's last line; None for nothing. See `Script.reply`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +108,7 @@ def _sink(options: interview.Options) -> AudioSink:
         return Silent()
 
 
-def talk(interviewer: Interviewer, candidate: Script) -> list[Turn]:
+def talk(interviewer: Interviewer, candidate: Candidate) -> list[Turn]:
     """Hold a round in text, and give back the turns of both, as a transcript has them.
 
     The last turn is the goodbye, unless the round was stuck. An interviewer who breaks a
@@ -106,7 +120,7 @@ def talk(interviewer: Interviewer, candidate: Script) -> list[Turn]:
 class _Talk:
     """One round in text, and its clock."""
 
-    def __init__(self, interviewer: Interviewer, candidate: Script) -> None:
+    def __init__(self, interviewer: Interviewer, candidate: Candidate) -> None:
         self._interviewer, self._candidate = interviewer, candidate
         self._turns: list[Turn] = []
         self._t = 0.0
