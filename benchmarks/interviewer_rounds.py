@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 
-from voice_interviewer import interview, rehearsal, signals
+from voice_interviewer import rehearsal, signals
 from voice_interviewer.candidate.script import Script, candidates
 from voice_interviewer.findings import Signal
 from voice_interviewer.interviewer import Director, Interviewer
@@ -15,6 +15,7 @@ from voice_interviewer.interviewer.matching import Index, Similarity, facts_inde
 from voice_interviewer.interviewer.rules import given_numbers, violations
 from voice_interviewer.interviewer.understanding import understand
 from voice_interviewer.scenario import Scenario, find, library
+from voice_interviewer.shown import WELL
 from voice_interviewer.signals.written import score_written
 from voice_interviewer.speech import Turn
 
@@ -68,7 +69,7 @@ def embedded(scenario: Scenario) -> Interviewer:
 
     def shown(text: str) -> set[str]:
         found = score_written(text, scenario.round).signals
-        return {signal.id for signal in found if (signal.level or 0) >= interview.SHOWN}
+        return {signal.id for signal in found if (signal.level or 0) >= WELL}
 
     return Director(scenario, similarity=meaning(), assess=shown)
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.model_server import Answer, serving
 from tests.test_review_index import STEADY, keep
-from voice_interviewer import cli, session, stories
+from voice_interviewer import cli, preparation, session, stories
 from voice_interviewer.cli import job, practice
 from voice_interviewer.cli.job import Job, fit
 from voice_interviewer.errors import ModelNotFound, UserError
@@ -48,7 +48,7 @@ def words_only(monkeypatch: pytest.MonkeyPatch) -> None:
     def nothing() -> object:
         raise ModelNotFound("no embedding model here")
 
-    monkeypatch.setattr(job, "MiniLm", nothing)
+    monkeypatch.setattr(preparation, "MiniLm", nothing)
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> int:

@@ -15,6 +15,7 @@ from voice_interviewer.capture import AudioSource, Paced, Recorded
 from voice_interviewer.events import Event
 from voice_interviewer.fluency.cut_offs import cut_offs
 from voice_interviewer.playback import Silent
+from voice_interviewer.preparation import prepare
 from voice_interviewer.scenario import find
 
 pytestmark = pytest.mark.real
@@ -142,7 +143,7 @@ def replay(folder: Path, candidate: np.ndarray, *, paced: bool) -> list[Event]: 
     """Hold the round again over a candidate who was recorded."""
     scenario = find("SD-04")
     options = interview.Options(minutes=2, paced=paced)
-    conversation, _ = interview.prepare(scenario, options)
+    conversation = prepare(scenario, options)
     source: AudioSource = Recorded(candidate)
     kept = session.Session(folder, interview.started(scenario, options, "s"))
     interview.hold(Paced(source) if paced else source, conversation, kept, Silent())

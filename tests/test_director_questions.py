@@ -1,11 +1,10 @@
 """Questions that need more than a look-up: vague ones, and what is in scope."""
 
-import csv
 from functools import cache
-from pathlib import Path
 
 import pytest
 
+from tests.tables import rows
 from voice_interviewer.embedding import MiniLm
 from voice_interviewer.interviewer import Director, Reply
 from voice_interviewer.interviewer.matching import facts_index, scope_index
@@ -13,12 +12,6 @@ from voice_interviewer.interviewer.understanding import understand
 from voice_interviewer.scenario import find as read
 
 find = cache(read)
-DATA = Path(__file__).parent / "data"
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8") as file:
-        return list(csv.DictReader(file, delimiter="\t"))
 
 
 def begun(scenario: str = "SD-04") -> Director:

@@ -7,7 +7,8 @@ import pytest
 from rich.console import Console
 
 from voice_interviewer.cli.keys import Keys
-from voice_interviewer.cli.live import LiveScreen, Scene, frame
+from voice_interviewer.cli.live import LiveScreen, frame
+from voice_interviewer.cli.scene import Scene
 from voice_interviewer.events import (
     CodeChanged,
     CodeRan,

@@ -4,33 +4,25 @@
 the rows marked dev; those marked held were looked at only to print the numbers below.
 """
 
-import csv
 import json
-from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.tables import rows
 from voice_interviewer.embedding import MiniLm
 from voice_interviewer.interviewer.matching import Index, Kind, Similarity, facts_index, measure
 from voice_interviewer.scenario import find
 
-TABLE = Path(__file__).parent / "data" / "questions.tsv"
 OTHERS = Path(__file__).parents[2] / "shared" / "data" / "text" / "fact_matching_dev.json"
 """Questions about a ticket shop, written by others, with one phrasing to a fact."""
-
-
-@cache
-def rows() -> tuple[dict[str, str], ...]:
-    with TABLE.open(encoding="utf-8") as file:
-        return tuple(csv.DictReader(file, delimiter="\t"))
 
 
 def accuracy(part: str, similarity: Similarity | None) -> tuple[float, float, int]:
     """Share of questions whose fact was found, of those without one that were known; rows."""
     indexes: dict[str, Index] = {}
     right: dict[bool, list[bool]] = {True: [], False: []}
-    for row in rows():
+    for row in rows("questions.tsv"):
         if row["set"] != part:
             continue
         index = indexes.setdefault(row["scenario"], facts_index(find(row["scenario"]), similarity))
@@ -42,12 +34,12 @@ def accuracy(part: str, similarity: Similarity | None) -> tuple[float, float, in
 
 
 def test_the_table_is_large_enough_and_half_of_it_is_held_out() -> None:
-    held = [row for row in rows() if row["set"] == "held"]
+    held = [row for row in rows("questions.tsv") if row["set"] == "held"]
 
-    assert len(rows()) >= 200
-    assert len({row["scenario"] for row in rows()}) >= 8
-    assert abs(len(held) - len(rows()) / 2) <= 3
-    for row in rows():
+    assert len(rows("questions.tsv")) >= 200
+    assert len({row["scenario"] for row in rows("questions.tsv")}) >= 8
+    assert abs(len(held) - len(rows("questions.tsv")) / 2) <= 3
+    for row in rows("questions.tsv"):
         ids = {fact.id for fact in find(row["scenario"]).facts}
         assert row["expects"] in ids | {"-"}
 

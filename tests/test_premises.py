@@ -5,12 +5,11 @@ at. Wrong corrections are worse than missed ones, so the floor for sentences tha
 assumed or worked out is all of them.
 """
 
-import csv
 from functools import cache
-from pathlib import Path
 
 import pytest
 
+from tests.tables import rows
 from voice_interviewer.embedding import MiniLm
 from voice_interviewer.interviewer import Director
 from voice_interviewer.interviewer.matching import Similarity
@@ -18,7 +17,6 @@ from voice_interviewer.interviewer.numerals import numbers
 from voice_interviewer.interviewer.premises import Premises
 from voice_interviewer.scenario import find as read
 
-TABLE = Path(__file__).parent / "data" / "premises.tsv"
 find = cache(read)
 
 
@@ -26,9 +24,8 @@ def shares(part: str, similarity: Similarity | None) -> tuple[int, int, int, int
     """Wrong premises found as they are labelled, of how many; others left alone, of how many."""
     known = {s: Premises(find(s), similarity) for s in ("SD-04", "CO-01")}
     found, alone = [], []
-    with TABLE.open(encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file, delimiter="\t") if row["set"] == part]
-    for row in rows:
+    half = [row for row in rows("premises.tsv") if row["set"] == part]
+    for row in half:
         scenario = find(row["scenario"])
         told = [id_ for id_ in row["told"].split(",") if id_]
         said = [scenario.prompt, *(fact.say for fact in scenario.facts if fact.id in told)]

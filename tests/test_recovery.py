@@ -1,27 +1,23 @@
 """After an interruption on purpose: was the thread picked up, and how soon."""
 
-import csv
-from pathlib import Path
-
 import pytest
 
+from tests.tables import rows
 from voice_interviewer.events import Event, ReplyChosen, TurnEnded
 from voice_interviewer.findings import Measure
 from voice_interviewer.fluency.recovery import recovery, returns
 from voice_interviewer.speech import Span, Speaker, Turn, Utterance
 
-TABLE = Path(__file__).parent / "data" / "threads.tsv"
 THOUGHT = "So the worker takes a post from the queue and writes its id into the list of"
 BACK = "The manager would. So the worker writes the id into each list."
 ELSEWHERE = "The manager would. Is there anything else?"
 
 
 def test_coming_back_to_a_thought_is_told_from_going_on_with_another() -> None:
-    with TABLE.open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
-    right = [returns(row["before"], row["after"]) == (row["returns"] == "yes") for row in rows]
+    table = rows("threads.tsv")
+    right = [returns(row["before"], row["after"]) == (row["returns"] == "yes") for row in table]
 
-    assert sum(row["set"] == "held" for row in rows) == len(rows) / 2 == 20
+    assert sum(row["set"] == "held" for row in table) == len(table) / 2 == 20
     assert all(right)
 
 

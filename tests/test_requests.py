@@ -5,12 +5,8 @@ at while they were made, and some near-misses were added to them then; those mar
 not, and the floors are what was reached on them. Both halves come from one author.
 """
 
-import csv
-from pathlib import Path
-
+from tests.tables import rows
 from voice_interviewer.interviewer.understanding import understand
-
-TABLE = Path(__file__).parent / "data" / "requests.tsv"
 
 
 def taken_for(text: str) -> str:
@@ -22,10 +18,9 @@ def taken_for(text: str) -> str:
 
 def shares(part: str) -> tuple[float, float]:
     """Share of the requests that were understood, and of other sentences that were let pass."""
-    with TABLE.open(encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file, delimiter="\t") if row["set"] == part]
-    asked = [taken_for(row["text"]) == row["expects"] for row in rows if row["expects"] != "-"]
-    passed = [taken_for(row["text"]) == "-" for row in rows if row["expects"] == "-"]
+    half = [row for row in rows("requests.tsv") if row["set"] == part]
+    asked = [taken_for(row["text"]) == row["expects"] for row in half if row["expects"] != "-"]
+    passed = [taken_for(row["text"]) == "-" for row in half if row["expects"] == "-"]
     assert len(asked) > 40
     assert len(passed) > 20
     return sum(asked) / len(asked), sum(passed) / len(passed)

@@ -3,16 +3,15 @@
 Half of the phrasings in the two tables were held out while the patterns were written.
 """
 
-import csv
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.tables import rows
 from voice_interviewer import authoring
 from voice_interviewer.candidate.script import Script
 from voice_interviewer.evidence import find as evidence
-from voice_interviewer.interview import _shown
 from voice_interviewer.interviewer import Director, Reply
 from voice_interviewer.interviewer.numerals import numbers
 from voice_interviewer.interviewer.rules import refused, violations
@@ -20,18 +19,13 @@ from voice_interviewer.interviewer.speaker import Speaker
 from voice_interviewer.interviewer.understanding import completeness, understand
 from voice_interviewer.scenario import find as read
 from voice_interviewer.scenario import library
+from voice_interviewer.shown import well_shown
 from voice_interviewer.signals.written import score_written
 
 find = cache(read)
-DATA = Path(__file__).parent / "data"
 
 LONG = "I would keep the posts in one table and look them up by author and by time. " * 3
 STORY = "I joined the team in spring and I read the old code first, line by line. " * 3
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8") as file:
-        return list(csv.DictReader(file, delimiter="\t"))
 
 
 def begun(scenario: str = "SD-04") -> Director:
@@ -257,5 +251,5 @@ def test_only_a_question_about_perks_is_one(text: str, level: int) -> None:
 def test_a_headline_is_not_yet_the_outcome() -> None:
     headline = "I cut the errors from four percent to one percent for the shop. "
 
-    assert "B4" not in _shown(headline + STORY, "behavioral")
-    assert "B4" in _shown(STORY + STORY + headline, "behavioral")
+    assert "B4" not in well_shown(headline + STORY, "behavioral")
+    assert "B4" in well_shown(STORY + STORY + headline, "behavioral")

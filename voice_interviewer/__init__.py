@@ -33,6 +33,7 @@ READING_ORDER = (
     "language_model",
     "evidence",
     "signals",
+    "shown",
     # ... an answer goes out ...
     "interviewer",
     "authoring",
@@ -49,6 +50,7 @@ READING_ORDER = (
     "session",
     "resumption",
     "interview",
+    "preparation",
     "retrospective",
     "candidate",
     "rehearsal",

@@ -7,37 +7,22 @@ played. Sound is written before the events it led to, and events before anybody 
 import datetime as dt
 import importlib.metadata
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import __version__
 from .capture import AudioSource, blocks
-from .codepad import CodePad, Version
-from .conversation import Conversation, Engines, Inline
-from .echo import EchoCanceller, Mode
-from .embedding import MiniLm
-from .endpointing import patience
-from .errors import ModelNotFound, SettingsError
+from .conversation import Conversation, Step
+from .echo import Mode
 from .events import EndReason, Event, SessionEnded, SessionStarted
-from .interviewer import Coverage, Director, Rewording
-from .interviewer.coverage import NEXT_TURN
-from .interviewer.matching import Similarity
-from .interviewer.rules import check
-from .language_model import Deadlines, Endpoint, LanguageModel
+from .language_model import Endpoint
 from .personas import Persona
 from .playback import AudioSink
-from .recognition import FasterWhisper
-from .resumption import Past, Resumed
+from .resumption import Past
 from .scenario import Scenario
 from .scenario.schema import Level
 from .session import Session
-from .signals.written import Score, score_written
-from .speech import Samples, seconds_at
-from .synthesis import RemoteVoice, Synthesizer, voice
-from .synthesis.remote import SLOWEST
-from .turn_prediction import smart_turn
-from .vad import SileroVad
+from .speech import AudioBlock, Samples, seconds_at
 
 Listener = Callable[[Event], None]
 """Is told of each event after it was written."""
@@ -47,17 +32,6 @@ Meter = Callable[[Samples, Samples, float], None]
 
 SOFTWARE = ("faster-whisper", "ctranslate2", "onnxruntime", "hibari-tts", "numpy")
 """Packages whose versions decide what is heard, said and scored."""
-
-
-SHOWN = 2
-"""Level of a signal from which the interviewer does not ask for it."""
-
-
-LATE = frozenset({"B4", "B5"})
-"""Outcome and lesson, which the end of a story shows ..."""
-
-HEADLINE = 60
-"""... and not its first words, which promise them or name what the problem cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,49 +74,19 @@ class Options:
     """The session that is gone on with."""
 
 
-def prepare(
-    scenario: Scenario, options: Options, pad: CodePad | None = None
-) -> tuple[Conversation, Engines]:
-    """Load everything a round needs, so that what cannot work fails before the greeting.
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who follows an interview while it happens."""
 
-    Args:
-        scenario: What the round is about.
-        options: How it is held.
-        pad: The candidate's code, where a file is watched.
+    listeners: tuple[Listener, ...] = ()
+    """Are told of each event, in order."""
+    meter: Meter | None = None
+    """Is told of each block of both sides."""
+    hears_candidate: bool = False
+    """Whether the candidate is played too, who is simulated and otherwise unheard."""
 
-    Raises:
-        InterviewerError: An engine, a model or an option is missing; says what to do.
-    """
-    manner, persona = options.manner, options.manner.persona
-    if persona:
-        check(persona)
-    similarity = _similarity()
-    director = Director(
-        scenario,
-        level=options.level,
-        minutes=options.minutes,
-        similarity=similarity,
-        assess=_assess(scenario, options, pad),
-        at_once=lambda text: _shown(text, scenario.round, pad),
-        persona=persona,
-        drill=manner.drill,
-        quote=(lambda text: _quoted(text, scenario.round)) if manner.study else None,
-    )
-    engines = Engines(
-        detector=SileroVad(),
-        recognizer=FasterWhisper(options.whisper, language=scenario.language[:2], hurried=True),
-        voice=_voice(options, persona),
-        interviewer=Resumed(director, options.past) if options.past else director,
-        ears=_executor(options),
-        mouth=_executor(options),
-        predictor=smart_turn(),
-        echo=EchoCanceller(options.audio) if options.audio != "headphones" else None,
-        rewording=_rewording(scenario, options, similarity),
-        pad=pad,
-    )
-    interruptible = options.audio != "half-duplex"
-    conversation = Conversation(engines, patience(options.patience), barge_in=interruptible)
-    return conversation, engines
+
+UNWATCHED = Audience()
 
 
 def started(scenario: Scenario, options: Options, session_id: str) -> SessionStarted:
@@ -180,10 +124,7 @@ def hold(
     conversation: Conversation,
     session: Session,
     sink: AudioSink,
-    listeners: tuple[Listener, ...] = (),
-    *,
-    meter: Meter | None = None,
-    candidate_aloud: bool = False,
+    audience: Audience = UNWATCHED,
 ) -> None:
     """Run a conversation until somebody ends it, and close the session however it ended.
 
@@ -192,9 +133,7 @@ def hold(
         conversation: Hears and answers.
         session: Keeps everything.
         sink: Plays the interviewer.
-        listeners: Are told of each event, in order.
-        meter: Is told of each block of both sides.
-        candidate_aloud: Play the candidate too, who is simulated and otherwise unheard.
+        audience: Is told of what happens.
 
     Raises:
         DeviceError: The microphone went away; the session was closed and is kept.
@@ -202,25 +141,10 @@ def hold(
     """
     now = 0.0
     reason: EndReason | None = "failed"  # until it ended in another way
-
-    def tell(events: list[Event]) -> None:
-        session.write(events)
-        for event in events:
-            for listener in listeners:
-                listener(event)
-
     try:
         for block in blocks(source):
             now = seconds_at(block.end_sample)
-            step = conversation.step(block)
-            if step.cut:
-                sink.cut()
-            else:
-                sink.play(step.spoken + block.samples if candidate_aloud else step.spoken)
-            session.record(step.heard, step.spoken)
-            tell(step.events)
-            if meter:
-                meter(step.heard, step.spoken, now)
+            _take(conversation.step(block), block, session, sink, audience)
             if conversation.over:
                 reason = None
                 break
@@ -231,9 +155,30 @@ def hold(
         raise
     finally:
         if reason:
-            tell([SessionEnded(t=now, known_at=now, reason=reason)])
+            _tell([SessionEnded(t=now, known_at=now, reason=reason)], session, audience)
         sink.close()
         session.close()
+
+
+def _take(
+    step: Step, block: AudioBlock, session: Session, sink: AudioSink, audience: Audience
+) -> None:
+    """Play, write down and tell what one block led to."""
+    if step.cut:
+        sink.cut()
+    else:
+        sink.play(step.spoken + block.samples if audience.hears_candidate else step.spoken)
+    session.record(step.heard, step.spoken)
+    _tell(step.events, session, audience)
+    if audience.meter:
+        audience.meter(step.heard, step.spoken, seconds_at(block.end_sample))
+
+
+def _tell(events: list[Event], session: Session, audience: Audience) -> None:
+    session.write(events)
+    for event in events:
+        for listener in audience.listeners:
+            listener(event)
 
 
 def new_folder(root: Path, scenario_id: str) -> Path:
@@ -244,75 +189,6 @@ def new_folder(root: Path, scenario_id: str) -> Path:
     return next(folder for folder in taken if not folder.exists())
 
 
-def _shown(text: str, round_: str, pad: CodePad | None = None) -> set[str]:
-    """Signals that all that was said and typed shows well enough not to be asked about."""
-    typed = Version(0.0, pad.file, pad.text, ()) if pad else None
-    shown = _well_shown(score_written(text, round_, typed=typed))
-    if round_ == "behavioral" and shown & LATE:
-        rest = " ".join(text.split()[HEADLINE:])
-        shown -= LATE - _well_shown(score_written(rest, round_))
-    return shown
-
-
-def _well_shown(scored: Score) -> set[str]:
-    return {signal.id for signal in scored.signals if (signal.level or 0) >= SHOWN}
-
-
-def _quoted(text: str, round_: str) -> dict[str, str]:
-    """Signals that one turn shows, each with words of it that show it."""
-    signals = score_written(text, round_).signals
-    shown = [s for s in signals if (s.level or 0) >= SHOWN and s.quotes]
-    return {s.id: min((quote.text for quote in s.quotes), key=len) for s in shown}
-
-
-def _voice(options: Options, persona: Persona | None) -> Synthesizer:
-    name = "auto" if options.speech else options.voice
-    if persona is None:
-        own = voice(name)
-    else:
-        own = voice(name, pace_wpm=persona.pace_wpm, depth=persona.depth)
-    if options.speech is None:
-        return own
-    model = LanguageModel(options.speech, Deadlines(whole=SLOWEST))
-    return RemoteVoice(model, options.voice, own)
-
-
-def _similarity() -> Similarity | None:
-    try:
-        return MiniLm().similarity
-    except ModelNotFound:
-        return None  # the director then compares words
-
-
-def _assess(scenario: Scenario, options: Options, pad: CodePad | None) -> Callable[[str], set[str]]:
-    """Names the signals that a text shows."""
-
-    def embedded(text: str) -> set[str]:
-        return _shown(text, scenario.round, pad)
-
-    if not options.model_listens:
-        return embedded
-    if options.model is None:
-        raise SettingsError("--model-listens needs a model: add --model and --model-url.")
-    model = LanguageModel(options.model, Deadlines(whole=NEXT_TURN))
-    return Coverage(model, scenario, embedded, _executor(options))
-
-
-def _rewording(
-    scenario: Scenario, options: Options, similarity: Similarity | None
-) -> Rewording | None:
-    if options.model is None:
-        return None
-    # What a model says can only be compared by meaning; without that, say what is missing.
-    compares = similarity or MiniLm().similarity
-    style = options.manner.persona.style if options.manner.persona else ""
-    return Rewording(LanguageModel(options.model), scenario, compares, _executor(options), style)
-
-
 def _named(options: Options) -> dict[str, str]:
     servers = {"language model": options.model, "voice": options.speech}
     return {what: f"{at.model} at {at.host}" for what, at in servers.items() if at}
-
-
-def _executor(options: Options) -> Executor:
-    return ThreadPoolExecutor(1) if options.paced else Inline()

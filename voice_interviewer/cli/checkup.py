@@ -17,6 +17,7 @@ from voice_interviewer.synthesis import voice
 from voice_interviewer.vad import SileroVad
 
 from .chosen import takes_model
+from .options import prints_json, takes_loudspeaker, takes_microphone
 from .screen import console, print_json
 
 SENTENCE = "This is how the interviewer will sound. If you can hear it well, all is set."
@@ -35,9 +36,9 @@ class Finding:
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--microphone", help="Part of the device's name.")
-@click.option("--loudspeaker", help="Part of the device's name.")
+@prints_json
+@takes_microphone
+@takes_loudspeaker
 @click.option("--silent", is_flag=True, help="Neither play nor listen.")
 @takes_model
 def doctor(

@@ -1,23 +1,22 @@
 """What the candidate says about the job: options in, the scenario that fits it out."""
 
-import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import click
 
 from voice_interviewer import scenario as scenario_files
 from voice_interviewer import stories
-from voice_interviewer.embedding import MiniLm
-from voice_interviewer.errors import ModelNotFound
 from voice_interviewer.interviewer.matching import Similarity
+from voice_interviewer.preparation import embedded_similarity
 from voice_interviewer.scenario import Round, Scenario
 from voice_interviewer.scenario.schema import Level
 from voice_interviewer.tailoring import Wishes, choose, level_of, tailor
 from voice_interviewer.tailoring.documents import read
 
+from .options import gathered
 from .screen import console
 
 DEFAULT = "SD-04"
@@ -55,27 +54,16 @@ class Fitted:
     record: Mapping[str, str]
 
 
-_OPTIONS = (
+takes_job = gathered(
+    "job",
+    Job,
     click.option("--role", default="", help="What you apply for: “senior backend engineer”."),
     click.option("--company", default="", help="Who you apply to."),
     click.option("--jd", type=_document, help="Job description (txt, md, pdf, docx)."),
     click.option("--cv", type=_document, help="Your CV; a past-project round asks about it."),
     click.option("--story", metavar="NAME", help="Of your story bank, to be asked about."),
     click.option("--round", type=click.Choice(get_args(Round)), help="Kind, without SCENARIO."),
-)  # fmt: skip
-
-
-def takes_job(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options, and hand them to the command as one `job`."""
-
-    @functools.wraps(command)
-    def collected(*args: Any, **values: Any) -> None:
-        given = {name: values.pop(name) for name in Job.__dataclass_fields__}
-        command(*args, job=Job(**given), **values)
-
-    for option in reversed(_OPTIONS):
-        collected = option(collected)
-    return collected
+)
 
 
 def fit(name: str | None, level: Level | None, job: Job) -> Fitted:
@@ -91,7 +79,7 @@ def fit(name: str | None, level: Level | None, job: Job) -> Fitted:
     level = level or level_of(job.role) or level_of(" ".join(job_text.split()[:40]))
     story = stories.find(stories.folder(), job.story) if job.story else None
     with console.status("Reading what you said about the job ..."):
-        similarity = _similarity()
+        similarity = embedded_similarity()
         found = scenario_files.find(name) if name else _choose(wishes, job, level, similarity)
         tailored = tailor(found, wishes, level=level, story=story, similarity=similarity)
     for note in tailored.notes:
@@ -114,10 +102,3 @@ def _choose(
     why = best.why("the job description" if wishes.job else "the role")
     console.print(f"{why}.", markup=False, soft_wrap=True, highlight=False)
     return best.scenario
-
-
-def _similarity() -> Similarity | None:
-    try:
-        return MiniLm().similarity
-    except ModelNotFound:
-        return None  # words are then compared by themselves

@@ -13,6 +13,7 @@ from voice_interviewer import scenario as scenario_files
 from voice_interviewer.errors import EngineError, ScenarioError
 
 from .authoring import new, schema
+from .options import prints_json
 from .screen import console, print_json, show_materials
 
 
@@ -22,7 +23,7 @@ def scenarios() -> None:
 
 
 @scenarios.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@prints_json
 def list_scenarios(as_json: bool) -> None:
     """List all interviews."""
     rows = [scenario_files.load(path) for path in scenario_files.library().values()]
@@ -78,7 +79,7 @@ def models() -> None:
 
 
 @models.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@prints_json
 def list_models(as_json: bool) -> None:
     """List which model files are used, where they are and their sha256."""
     rows = [_describe(model) for model in known_models.KNOWN.values()]

@@ -1,13 +1,10 @@
-"""The live screen: events and levels in, four bands of text out.
+"""The live screen: the scene in, four bands of text out.
 
 Where we are, who has the floor, what was said, keys. State is a word and a shape and never
 colour alone. No score and no count is shown while somebody speaks.
 """
 
-import re
 import threading
-from dataclasses import dataclass, field
-from typing import Literal
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
@@ -16,36 +13,17 @@ from rich.panel import Panel
 from rich.rule import Rule
 from rich.text import Text
 
-from voice_interviewer.events import (
-    CodeChanged,
-    CodeRan,
-    CommandGiven,
-    DeviceTroubled,
-    EngineFailed,
-    Event,
-    PlaybackEnded,
-    PlaybackStarted,
-    ReplyChosen,
-    ReplyWorded,
-    SpeechEnded,
-    SpeechStarted,
-    TurnEnded,
-    TurnResumed,
-    UtteranceRecognized,
-)
+from voice_interviewer.events import Event
 from voice_interviewer.sound import rms_dbfs
 from voice_interviewer.speech import Samples
 
+from .scene import SILENT, Scene
 from .screen import clock
 
 WIDTH, HEIGHT = 80, 24
 _METER = 40
-_FLOOR, _FULL = -60.0, -6.0
-"""Levels (dBFS) at the ends of the meter."""
-_THINKING = 6.0
-"""Seconds of silence after which the screen says that there is time."""
-
-State = Literal["listening", "speaking", "thinking", "paused", "trouble"]
+_FULL = -6.0
+"""Level (dBFS) that fills the meter."""
 
 _KEYS = {
     "listening": "space my turn is over   t take my time   r repeat the question   h hint",
@@ -56,128 +34,6 @@ _KEYS = {
 }
 _MORE = "y type   c captions   p pause   + - patience   q end and review"
 _WITH_CODE = "x run my code   " + _MORE.replace("patience", "wait")
-_WANTS_TO_RUN = re.compile(r"\b(run|execute|try) (it|this|that|the (code|tests?))\b", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Scene:
-    """Everything the screen shows."""
-
-    title: str
-    """Of the scenario, with the kind of round and the level."""
-    name: str
-    """Of the interviewer."""
-    minutes: float
-    """Length of the round."""
-    phases: tuple[tuple[str, str], ...] = ()
-    """Id and name of each phase, in order."""
-    materials: tuple[tuple[str, str], ...] = ()
-    """Title and text of what there is to read."""
-    page: int = 0
-    """Of the materials that is shown, from 1; 0 for none."""
-    now: float = 0.0
-    """Session time (s)."""
-    phase: str = ""
-    """Id of the phase."""
-    speaking: bool = False
-    """Whether the interviewer is heard."""
-    quiet_since: float = 0.0
-    """When the candidate's voice ended (s)."""
-    voiced: bool = False
-    waiting: bool = False
-    """Whether the candidate asked for time."""
-    paused: bool = False
-    trouble: str = ""
-    captions: bool = True
-    patience: str = "normal"
-    typing: str | None = None
-    """What has been typed so far, or None."""
-    levels: tuple[float, float] = (_FLOOR, _FLOOR)
-    """Of the candidate and the interviewer (dBFS)."""
-    lines: list[tuple[str, str]] = field(default_factory=list)
-    """Who said what, oldest first."""
-    texts: dict[str, str] = field(default_factory=dict)
-    """What the interviewer says in each of its turns."""
-    turn: str = ""
-    """Id of the turn the interviewer said last."""
-    hint: str = ""
-    """What works less well than it could; the interview goes on."""
-    code: str = ""
-    """Name of the watched file."""
-    remark: str = ""
-    """What is to be said about the code: that it can be run, that it runs, what came of it."""
-
-    @property
-    def state(self) -> State:
-        """Who has the floor."""
-        if self.paused:
-            return "paused"
-        if self.trouble:
-            return "trouble"
-        if self.speaking:
-            return "speaking"
-        thinking = self.waiting or self.now - self.quiet_since >= _THINKING
-        return "thinking" if thinking and not self.voiced else "listening"
-
-    def take(self, event: Event) -> None:
-        """Change with what happened."""
-        self.now = max(self.now, event.known_at)
-        if isinstance(event, ReplyChosen):
-            self.phase, self.texts[event.turn_id] = event.phase, event.text
-        elif isinstance(event, ReplyWorded):
-            self.texts[event.turn_id] = event.text
-            self.hint = self.hint if event.refused else ""
-            if self.speaking and self.turn == event.turn_id and self.lines[-1][0] == self.name:
-                self.lines[-1] = (self.name, event.text)
-        elif isinstance(event, EngineFailed):
-            self.hint = f"{event.engine}: {event.error}"
-        elif isinstance(event, PlaybackStarted):
-            self.speaking, self.turn = True, event.turn_id
-            self.lines.append((self.name, self.texts.get(event.turn_id, "")))
-        elif isinstance(event, PlaybackEnded):
-            self.speaking, self.quiet_since = False, event.t
-            if event.interrupted and self.lines:
-                self.lines[-1] = (self.name, f"{event.heard} …")
-        elif isinstance(event, SpeechStarted):
-            self.voiced, self.waiting = True, False
-        elif isinstance(event, SpeechEnded):
-            self.voiced, self.quiet_since = False, event.t
-        elif isinstance(event, UtteranceRecognized):
-            self._add(event.utterance.text)
-            if self.code and _WANTS_TO_RUN.search(event.utterance.text):
-                self.remark = f"Press x to run {self.code}."
-        elif isinstance(event, TurnEnded | TurnResumed):
-            self.waiting = False
-        elif isinstance(event, DeviceTroubled):
-            self.trouble = event.advice
-        elif isinstance(event, CodeChanged):
-            self.code = event.file
-            self.remark = event.missing or self.remark
-        elif isinstance(event, CommandGiven) and event.command == "run" and self.code:
-            self.remark = f"{self.code} is running ..."
-        elif isinstance(event, CodeRan):
-            self.remark = outcome(event)
-
-    def _add(self, text: str) -> None:
-        """More of what the candidate is saying."""
-        if not text:
-            return
-        if self.lines and self.lines[-1][0] == "You":
-            text = f"{self.lines.pop()[1]} {text}"
-        self.lines.append(("You", text))
-
-
-def outcome(ran: CodeRan) -> str:
-    """What came of a run, in a line: what stopped it, or the first test that failed."""
-    failed = [test for test in ran.tests if not test.passed]
-    passed = f"{len(ran.tests) - len(failed)} of {len(ran.tests)} tests passed."
-    if not ran.tests:
-        passed = "It has no tests." if ran.stopped else "It ran. It has no tests."
-    first = ""
-    if failed:
-        line = f", line {failed[0].line}" if failed[0].line else ""
-        first = f"{failed[0].name}{line}: {failed[0].message}"
-    return " ".join(part for part in (ran.stopped, passed, first) if part)
 
 
 def frame(scene: Scene, width: int = WIDTH, height: int = HEIGHT) -> RenderableType:
@@ -259,7 +115,7 @@ def _advice(scene: Scene) -> str:
 
 
 def _meter(who: str, level: float, scene: Scene) -> Text:
-    share = min(1.0, max(0.0, (level - _FLOOR) / (_FULL - _FLOOR)))
+    share = min(1.0, max(0.0, (level - SILENT) / (_FULL - SILENT)))
     filled = round(share * _METER)
     if who == "You":
         quiet = scene.now - scene.quiet_since
@@ -317,10 +173,7 @@ class LiveScreen:
     def meter(self, candidate: Samples, interviewer: Samples, now: float) -> None:
         """Take notice of one block of both sides."""
         with self._lock:
-            self.scene.now = now
-            before = self.scene.levels
-            new = (rms_dbfs(candidate), rms_dbfs(interviewer))
-            self.scene.levels = (_fall(before[0], new[0]), _fall(before[1], new[1]))
+            self.scene.meter(rms_dbfs(candidate), rms_dbfs(interviewer), now)
 
     def change(self, **settings: object) -> None:
         """Set fields of the scene."""
@@ -337,9 +190,4 @@ class LiveScreen:
     def _render(self) -> RenderableType:
         with self._lock:
             width, height = self._console.size
-            return frame(self.scene, max(WIDTH, width) if width < WIDTH else width, height)
-
-
-def _fall(before: float, now: float) -> float:
-    """A needle that rises at once and falls slowly (dBFS)."""
-    return float(max(now, before - 1.5, _FLOOR))
+            return frame(self.scene, max(WIDTH, width), height)

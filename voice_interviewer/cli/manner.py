@@ -1,9 +1,5 @@
 """How the interviewer is to behave: options of `demo` and `start`, and `personas`."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 import click
 from rich.markup import escape
 from rich.table import Table
@@ -14,34 +10,33 @@ from voice_interviewer.interview import Manner
 from voice_interviewer.personas import DEFAULT
 from voice_interviewer.scenario import Scenario
 
+from .options import gathered, prints_json
 from .screen import console, print_json
 
 _TOUGH = "_tough"
 """What the id of a persona ends with that was made tougher."""
 
 
-def takes_manner(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options, which reach it as `manner`."""
+def _manner(persona: str | None, tough: bool, mode: str, drill: str | None) -> Manner:
+    found = persona_files.find(persona or DEFAULT) if persona or tough else None
+    found = found.tougher() if found and tough else found
+    return Manner(found, mode == "study", drill is not None)
 
-    @click.option("--persona", help="Who interviews: a name from `personas list`, or a file.")
-    @click.option("--tough", is_flag=True, help="Less warm, presses twice, helps less.")
-    @click.option(
+
+takes_manner = gathered(
+    "manner",
+    _manner,
+    click.option("--persona", help="Who interviews: a name from `personas list`, or a file."),
+    click.option("--tough", is_flag=True, help="Less warm, presses twice, helps less."),
+    click.option(
         "--mode",
         type=click.Choice(["study", "real"]),
         default="real",
         show_default=True,
         help="Feedback after each answer, or only at the end.",
-    )
-    @click.option("--drill", type=click.Choice(["interruptions"]), help="What to practise apart.")
-    @wraps(command)
-    def with_manner(
-        *args: Any, persona: str | None, tough: bool, mode: str, drill: str | None, **kwargs: Any
-    ) -> None:
-        found = persona_files.find(persona or DEFAULT) if persona or tough else None
-        found = found.tougher() if found and tough else found
-        command(*args, manner=Manner(found, mode == "study", drill is not None), **kwargs)
-
-    return with_manner
+    ),
+    click.option("--drill", type=click.Choice(["interruptions"]), help="What to practise apart."),
+)
 
 
 @click.group()
@@ -50,7 +45,7 @@ def personas() -> None:
 
 
 @personas.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@prints_json
 def list_personas(as_json: bool) -> None:
     """List all personas."""
     rows = [persona_files.find(path) for path in persona_files.library().values()]

@@ -4,7 +4,6 @@ import _thread
 import contextlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
@@ -13,27 +12,26 @@ import click
 from voice_interviewer import interview, portaudio, rehearsal, session
 from voice_interviewer import scenario as scenario_files
 from voice_interviewer.candidate.script import candidates
-from voice_interviewer.capture import Nobody, OrTyping, Paced
 from voice_interviewer.codepad import CodePad, Watch
 from voice_interviewer.conversation import Conversation
-from voice_interviewer.echo import Mode
 from voice_interviewer.endpointing import PATIENCE
-from voice_interviewer.errors import DeviceError, SettingsError
+from voice_interviewer.errors import SettingsError
 from voice_interviewer.language_model import Endpoint
-from voice_interviewer.loudspeaker import Loudspeaker
 from voice_interviewer.microphone import Microphone
-from voice_interviewer.playback import AudioSink, Silent
+from voice_interviewer.preparation import prepare
 from voice_interviewer.resumption import past
 from voice_interviewer.scenario import Scenario
 from voice_interviewer.scenario.schema import Level
 
-from .chosen import announce, takes_model, takes_voice_server
+from .chosen import announce, takes_model
+from .equipment import Equipment, takes_equipment
 from .job import Job, fit, takes_job
 from .keys import Keys, pressed, pressed_lines
-from .live import LiveScreen, Scene
+from .live import LiveScreen
 from .manner import manner_of, takes_manner
 from .results import find_session, score_and_say
 from .retrospect import solve_and_narrate
+from .scene import Scene
 from .screen import Dialogue, console, show_materials
 
 _minutes = click.option("--minutes", type=click.FloatRange(1, 120), help="Length of the round.")
@@ -41,6 +39,9 @@ _patience = click.option(
     "--patience",
     type=click.Choice(list(PATIENCE)),
     help="How long a silence is waited out; by default as the persona does.",
+)
+_model_listens = click.option(
+    "--model-listens", is_flag=True, help="Let the model say what your words cover, too."
 )
 _out = click.option("--out", type=click.Path(path_type=Path), help="Folder for the session.")
 
@@ -94,34 +95,11 @@ def demo(
     score_and_say(folder)
 
 
-_audio = click.option(
-    "--audio",
-    type=click.Choice(get_args(Mode)),
-    default="auto",
-    show_default=True,
-    help="How you hear the interviewer; half-duplex if it must not be interrupted.",
-)
-_microphone = click.option("--microphone", help="Part of the device's name.")
-_speaker = click.option("--loudspeaker", help="Part of the device's name.")
-_whisper = click.option(
-    "--whisper", default="base", show_default=True, help="Model name or folder."
-)
-_voice = click.option(
-    "--voice", default="auto", show_default=True, help="auto, hibari, system or text."
-)
-_text = click.option("--text", is_flag=True, help="Type your answers instead of speaking them.")
-
-
 @click.command()
 @click.argument("scenario", required=False)
 @click.option("--level", type=click.Choice(["mid", "senior", "staff"]), help="Whose round it is.")
 @takes_job
-@_audio
-@_microphone
-@_speaker
-@_whisper
-@_voice
-@_text
+@takes_equipment
 @click.option(
     "--code",
     type=click.Path(path_type=Path),
@@ -134,28 +112,21 @@ _text = click.option("--text", is_flag=True, help="Type your answers instead of 
 @_minutes
 @_patience
 @takes_manner
-@takes_voice_server
 @takes_model
-@click.option("--model-listens", is_flag=True, help="Let the model say what your words cover, too.")
+@_model_listens
 def start(
     scenario: str | None,
     level: Level | None,
-    audio: Mode,
-    microphone: str | None,
-    loudspeaker: str | None,
-    whisper: str,
-    voice: str,
-    text: bool,
+    job: Job,
+    equipment: Equipment,
     code: Path | None,
     retrospective: bool,
     out: Path | None,
     minutes: float | None,
     patience: str | None,
-    job: Job,
     manner: interview.Manner,
     endpoint: Endpoint | None,
     model_listens: bool,
-    speech: Endpoint | None,
 ) -> None:
     """Hold an interview with your own voice.
 
@@ -163,46 +134,36 @@ def start(
     """
     fitted = fit(scenario, level, job)
     options = interview.Options(
-        fitted.level,
-        minutes,
-        _patient(patience, manner),
-        whisper,
-        voice,
-        audio,
+        level=fitted.level,
+        minutes=minutes,
+        patience=_patient(patience, manner),
         manner=manner,
         model=endpoint,
         model_listens=model_listens,
-        speech=speech,
         tailoring=fitted.record,
     )
-    announce(endpoint)
-    announce(speech, "Voice")
+    options = equipment.used_in(options)
+    _announce_servers(options)
     if retrospective:
-        _solve_first(fitted.scenario, options, code, microphone, out)
+        _solve_first(fitted.scenario, options, code, equipment.microphone, out)
     else:
-        _hold(fitted.scenario, options, Devices(microphone, loudspeaker, text, code), out)
+        _hold(fitted.scenario, options, equipment, out, code)
 
 
 @click.command()
 @click.argument("name", metavar="[SESSION]", required=False)
-@_audio
-@_microphone
-@_speaker
-@_whisper
-@_voice
-@_text
+@takes_equipment
 @_out
 @_patience
+@takes_model
+@_model_listens
 def resume(
     name: str | None,
-    audio: Mode,
-    microphone: str | None,
-    loudspeaker: str | None,
-    whisper: str,
-    voice: str,
-    text: bool,
+    equipment: Equipment,
     out: Path | None,
     patience: str | None,
+    endpoint: Endpoint | None,
+    model_listens: bool,
 ) -> None:
     """Go on with an interview that was cut off (the latest without SESSION).
 
@@ -217,26 +178,20 @@ def resume(
         level=next((known for known in get_args(Level) if known == begun.level), None),
         minutes=begun.minutes if begun.minutes != found.duration_min else None,
         patience=_patient(patience, manner),
-        whisper=whisper,
-        voice=voice,
-        audio=audio,
         manner=manner,
+        model=endpoint,
+        model_listens=model_listens,
         tailoring=begun.tailoring,
         past=before,
     )
-    _hold(found, options, Devices(microphone, loudspeaker, text), out)
+    options = equipment.used_in(options)
+    _announce_servers(options)
+    _hold(found, options, equipment, out)
 
 
-@dataclass(frozen=True, slots=True)
-class Devices:
-    """What a candidate speaks into and hears from."""
-
-    microphone: str | None
-    loudspeaker: str | None
-    typing: bool
-    """Whether answers are typed, without either."""
-    code: Path | None = None
-    """The file they type code into."""
+def _announce_servers(options: interview.Options) -> None:
+    announce(options.model)
+    announce(options.speech, "Voice")
 
 
 def _solve_first(
@@ -255,24 +210,35 @@ def _solve_first(
     score_and_say(solve_and_narrate(found, code, options, ears, folder))
 
 
-def _hold(found: Scenario, options: interview.Options, devices: Devices, out: Path | None) -> None:
-    """Hold an interview and score it."""
-    text = devices.typing
-    code = devices.code
+def _hold(
+    found: Scenario,
+    options: interview.Options,
+    equipment: Equipment,
+    out: Path | None,
+    code: Path | None = None,
+) -> None:
+    """Hold an interview and score it.
+
+    Args:
+        found: What it is about.
+        options: How it is held.
+        equipment: With what.
+        out: Folder for the session.
+        code: The file the candidate types code into.
+    """
     pad = CodePad(ThreadPoolExecutor(1), found.cases) if code else None
     watch = Watch(code, pad.put) if code and pad else contextlib.nullcontext()
     with portaudio.quiet():
-        source = Paced(Nobody()) if text else OrTyping(Microphone(devices.microphone))
-        sink = _loudspeaker(devices.loudspeaker, needed=not text)
+        source, sink = equipment.source(), equipment.sink()
         with console.status("Loading the recogniser and the voice ..."):
-            conversation, _ = interview.prepare(found, options, pad)
+            conversation = prepare(found, options, pad)
         folder = out or interview.new_folder(session.recordings(), found.id)
         kept = session.Session(folder, interview.started(found, options, folder.name))
         scenario_files.keep(found, folder)
         show_materials(found)
         try:
-            with watch, _screen(found, options, conversation, typing=text) as (listener, meter):
-                interview.hold(source, conversation, kept, sink, (listener,), meter=meter)
+            with watch, _screen(found, options, conversation, typing=equipment.text) as audience:
+                interview.hold(source, conversation, kept, sink, audience)
         except KeyboardInterrupt:
             console.print("Ended. Scoring what was said ...")
             left = f"voice-interviewer resume {out or folder.name}"
@@ -285,23 +251,14 @@ def _patient(chosen: str | None, manner: interview.Manner) -> str:
     return chosen or (manner.persona.patience if manner.persona else "normal")
 
 
-def _loudspeaker(name: str | None, *, needed: bool) -> AudioSink:
-    try:
-        return Loudspeaker(name)
-    except DeviceError:
-        if needed:
-            raise
-        return Silent()
-
-
 @contextlib.contextmanager
 def _screen(
     found: Scenario, options: interview.Options, conversation: Conversation, *, typing: bool
-) -> Iterator[tuple[interview.Listener, interview.Meter | None]]:
+) -> Iterator[interview.Audience]:
     """Whatever this terminal can show: the live screen with its keys, or the dialogue."""
     if not console.is_terminal:
         with pressed_lines(conversation.give) if typing else contextlib.nullcontext():
-            yield Dialogue(found.voice.name), None
+            yield interview.Audience((Dialogue(found.voice.name),))
         return
     scene = Scene(
         title=f"{found.title} · {found.round.replace('_', ' ')} · {options.level or found.level}",
@@ -321,7 +278,7 @@ def _screen(
             typing=typing,
         )
         with pressed(keys.press):
-            yield screen, screen.meter
+            yield interview.Audience((screen,), screen.meter)
 
 
 def _over(options: interview.Options) -> float:

@@ -17,6 +17,7 @@ from voice_interviewer.review import exports, index
 from voice_interviewer.review.opening import open_or_print
 
 from .chosen import announce, takes_model
+from .options import prints_json, takes_whisper
 from .screen import clock, console, print_json, progress
 
 
@@ -32,7 +33,7 @@ from .screen import clock, console, print_json, progress
     help="Kind of round, for a recording that belongs to no scenario.",
 )
 @click.option("--json", "json_file", help="Write the report here instead (- for standard output).")
-@click.option("--whisper", default="base", show_default=True, help="Model name or folder.")
+@takes_whisper
 @click.option("--judge", is_flag=True, help="Ask the language model for a second opinion.")
 @takes_model
 def score(
@@ -160,7 +161,7 @@ def sessions() -> None:
 
 
 @sessions.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@prints_json
 def list_sessions(as_json: bool) -> None:
     """List all sessions, oldest first."""
     rows = [_describe(folder) for folder in session.folders(session.recordings())]

@@ -23,8 +23,9 @@ from voice_interviewer.retrospective import Key, Step
 from voice_interviewer.scenario import Scenario
 
 from .keys import pressed
-from .live import outcome
+from .options import takes_microphone
 from .results import score_and_say
+from .scene import outcome
 from .screen import clock, console
 
 CONTEXT = 3
@@ -35,7 +36,7 @@ _STYLES = {" ": "", "+": "bold green", "-": "dim red"}
 
 @click.command()
 @click.argument("name", metavar="[SESSION]", required=False)
-@click.option("--microphone", help="Part of the device's name.")
+@takes_microphone
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the narration.")
 def narrate(name: str | None, microphone: str | None, out: Path | None) -> None:
     """Talk over a replay of the code of a session, and have that scored."""

@@ -10,6 +10,7 @@ from voice_interviewer import stories as bank
 from voice_interviewer.errors import UserError
 from voice_interviewer.stories import QUESTIONS, SHOWN, Story
 
+from .options import prints_json
 from .screen import console, print_json
 
 
@@ -19,7 +20,7 @@ def stories() -> None:
 
 
 @stories.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@prints_json
 def list_stories(as_json: bool) -> None:
     """List all stories, and what each leaves out."""
     kept = bank.kept(bank.folder())
@@ -78,7 +79,7 @@ def edit_story(name: str) -> None:
 
 @stories.command("show")
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@prints_json
 def show_story(name: str, as_json: bool) -> None:
     """Show a story as it stands in its file."""
     story = bank.find(bank.folder(), name)
@@ -102,7 +103,7 @@ def delete_story(name: str, yes: bool) -> None:
 
 @stories.command("check")
 @click.argument("name", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@prints_json
 def check_stories(name: str | None, as_json: bool) -> None:
     """Say what a story tells, with the words that tell it, and what it leaves out."""
     where = bank.folder()

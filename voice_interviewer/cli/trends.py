@@ -14,6 +14,7 @@ from voice_interviewer.review.document import Report
 from voice_interviewer.review.history import FEWEST, LEAST_CHANGE, PastRound, Unreadable
 from voice_interviewer.review.wording import name_of, quantity, words
 
+from .options import prints_json
 from .screen import console, print_json
 
 _BARS = "▁▂▃▄▅▆▇█"
@@ -22,7 +23,7 @@ _SHOWN = 20
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@prints_json
 def progress(as_json: bool) -> None:
     """Show how the main measures went from round to round.
 

@@ -193,10 +193,8 @@ class Director:
 
     def _unchanging(self) -> dict[int, Any]:
         """What a round does not change and a memory need not hold."""
-        return {
         fixed = (self._scenario, self._assess, self._at_once, self._persona)
         return {id(part): part for part in fixed}
-        }
 
     def _expected_words(self, text: str) -> int:
         """Words from which an answer may be all of what was asked for."""

@@ -108,22 +108,36 @@ def render(
         duration=max(parsed.duration, peaks.duration),
         peaks=peaks,
         marks=found,
-        axes=view.axes(parsed),
-        headline=view.headline(parsed),
         turns=rows,
-        clean=view.clean_answer(parsed),
-        signals=view.signal_groups(parsed),
-        phases=charts.phases(parsed),
-        strips=charts.strips(parsed),
-        lanes=charts.strip_lanes(parsed),
-        pauses=charts.pauses(parsed),
-        fillers=filler_map.of_report(parsed),
-        measures=view.measures(parsed),
-        pins=view.pins(parsed),
         usual=usual or {},
         sound=sound or {},
         data=_data(parsed, peaks, found, rows),
+        **_findings(parsed),
+        **_drawings(parsed),
     )
+
+
+def _findings(report: Report) -> dict[str, object]:
+    """What is said about the round."""
+    return {
+        "headline": view.headline(report),
+        "axes": view.axes(report),
+        "signals": view.signal_groups(report),
+        "measures": view.measures(report),
+        "pins": view.pins(report),
+        "clean": view.clean_answer(report),
+    }
+
+
+def _drawings(report: Report) -> dict[str, object]:
+    """What is drawn of the round."""
+    return {
+        "phases": charts.phases(report),
+        "strips": charts.strips(report),
+        "lanes": charts.strip_lanes(report),
+        "pauses": charts.pauses(report),
+        "fillers": filler_map.of_report(report),
+    }
 
 
 def _data(

@@ -1,30 +1,21 @@
 """Every field of a scenario file, with what it is for.
 
-Models refuse unknown keys, so a misspelt field is an error and not a silent nothing.
-What no single field can know (that a push-back follows a signal that exists, that the
-phases fill the round) is checked in `checks`.
+What counts as right stands in `solution`. What no single field can know (that a push-back
+follows a signal that exists, that the phases fill the round) is checked in `checks`.
 """
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from .part import Minutes, Part, Phrases, Text, Weight
+from .solution import Accepted, ComponentBudget, SpecialCase
 
 Round = Literal["coding", "system_design", "behavioral", "closing"]
 Level = Literal["mid", "senior", "staff"]
 
-Text = Annotated[str, Field(min_length=1)]
-Phrases = tuple[Text, ...]
-Minutes = Annotated[float, Field(ge=0)]
-Weight = Annotated[int, Field(ge=0, le=3)]
 
-
-class _Part(BaseModel):
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", str_strip_whitespace=True, use_attribute_docstrings=True
-    )
-
-
-class Company(_Part):
+class Company(Part):
     """The company that is hiring; decides what a design should weigh."""
 
     name: Text
@@ -40,7 +31,7 @@ class Company(_Part):
     regions: Phrases
 
 
-class Style(_Part):
+class Style(Part):
     """How the interviewer speaks unless a persona says otherwise."""
 
     name: Text
@@ -52,7 +43,7 @@ class Style(_Part):
     max_words_per_turn: Annotated[int, Field(ge=15, le=45)] = 45
 
 
-class Material(_Part):
+class Material(Part):
     """Something shown beside the prompt: code to read, a table, a diagram in words."""
 
     id: Text
@@ -61,7 +52,7 @@ class Material(_Part):
     text: Text
 
 
-class Phase(_Part):
+class Phase(Part):
     """A stretch of the round. Its limits count from the start of the session."""
 
     id: Text
@@ -79,7 +70,7 @@ class Phase(_Part):
     """Whether the candidate builds something here, so that silence may be work."""
 
 
-class Fact(_Part):
+class Fact(Part):
     """Something the interviewer tells when asked. One idea each: it matches better."""
 
     id: Text
@@ -88,11 +79,11 @@ class Fact(_Part):
     ask: Phrases
     """Ways to ask for it."""
     say: Text
-    derived: dict[str, float] = {}
+    derived: dict[str, float] = Field(default={})
     """Figures a candidate may work out from it, for the scorer."""
 
 
-class Unknowns(_Part):
+class Unknowns(Part):
     """Answers for what the facts do not hold."""
 
     default: Text
@@ -100,7 +91,7 @@ class Unknowns(_Part):
     """Questions that are the candidate's to decide."""
 
 
-class CitedProbe(_Part):
+class CitedProbe(Part):
     """A probe that takes up the candidate's own words."""
 
     said: Phrases
@@ -108,7 +99,7 @@ class CitedProbe(_Part):
     probe: Text
 
 
-class Wanted(_Part):
+class Wanted(Part):
     """A signal this round listens for, and the one neutral question that invites it."""
 
     id: Text
@@ -125,67 +116,7 @@ class Wanted(_Part):
     """Phrases that show it, for a lexical detector."""
 
 
-class Approach(_Part):
-    """A solution that counts as one."""
-
-    id: Text
-    say_like: Phrases
-    time: Text | None = None
-    """As one would say it: "n log n"."""
-    space: Text | None = None
-
-
-class EdgeCase(_Part):
-    """An unusual input of this problem."""
-
-    id: Text
-    say_like: Phrases
-    expect: Text
-
-
-class Call(_Part):
-    """A function of the candidate's, called."""
-
-    args: tuple[Any, ...]
-    returns: Any
-
-
-class OwnTest(_Part):
-    """An input and its right result, to check a spoken dry run against."""
-
-    given: Text
-    expect: Text
-    call: Call | None = None
-    """The same for a machine, where the task leaves no doubt about what goes in and out."""
-
-
-class Accepted(_Part):
-    """What is right, so that correctness needs no opinion."""
-
-    approaches: tuple[Approach, ...]
-    ranges: dict[str, tuple[float, float]] = {}
-    """Estimates and where they may lie."""
-    edge_cases: tuple[EdgeCase, ...] = ()
-    tests: tuple[OwnTest, ...] = ()
-
-
-class SpecialCase(_Part):
-    """A messy case of this product: raised by `say_like`, handled by `handled_if`."""
-
-    id: Text
-    say_like: Phrases
-    handled_if: Phrases
-
-
-class ComponentBudget(_Part):
-    """How much machinery this company's size bears."""
-
-    free: Phrases
-    heavy: Phrases
-    heavy_max: Annotated[int, Field(ge=0)]
-
-
-class Hint(_Part):
+class Hint(Part):
     """One rung of the ladder."""
 
     rung: Annotated[int, Field(ge=1)]
@@ -195,7 +126,7 @@ class Hint(_Part):
     say: Text
 
 
-class Curveball(_Part):
+class Curveball(Part):
     """A change of the task half-way."""
 
     at_min: Minutes
@@ -206,7 +137,7 @@ class Curveball(_Part):
     weak: Phrases
 
 
-class Pushback(_Part):
+class Pushback(Part):
     """Disagreement, to see how it is taken."""
 
     after: Text
@@ -214,7 +145,7 @@ class Pushback(_Part):
     say: Text
 
 
-class StoryProbes(_Part):
+class StoryProbes(Part):
     """Follow-ups to a story, in the order in which its parts are missed."""
 
     situation: Text
@@ -225,7 +156,7 @@ class StoryProbes(_Part):
     reflection: Text
 
 
-class ClosingFact(_Part):
+class ClosingFact(Part):
     """A true answer to one of the candidate's questions."""
 
     topic: Text
@@ -235,14 +166,14 @@ class ClosingFact(_Part):
     """Said instead the first time, to invite a follow-up."""
 
 
-class LevelOverlay(_Part):
+class LevelOverlay(Part):
     """The same prompt for another level: other expectations, other weights."""
 
     expects: Text
-    weights: dict[str, Weight] = {}
+    weights: dict[str, Weight] = Field(default={})
 
 
-class Accessibility(_Part):
+class Accessibility(Part):
     """Switches that change bands, never the task."""
 
     extra_time: Annotated[float, Field(ge=1)] = 1.0
@@ -251,7 +182,7 @@ class Accessibility(_Part):
     silence_policy: Literal["scored", "announced_is_free", "never_scored"] = "announced_is_free"
 
 
-class RedFlag(_Part):
+class RedFlag(Part):
     """Something to look at twice."""
 
     id: Text
@@ -259,7 +190,7 @@ class RedFlag(_Part):
     check: Text
 
 
-class Safety(_Part):
+class Safety(Part):
     """What the interviewer says when a candidate does not talk about the task."""
 
     injection: Text
@@ -267,7 +198,7 @@ class Safety(_Part):
     distress: Text
 
 
-class Provenance(_Part):
+class Provenance(Part):
     """Who wrote it, under what terms, from what."""
 
     author: Text
@@ -276,7 +207,7 @@ class Provenance(_Part):
     reviewed_by: Text | None = None
 
 
-class Scenario(_Part):
+class Scenario(Part):
     """One interview round."""
 
     id: Annotated[str, Field(pattern=r"^[A-Z]{2}-\d{2}$")]

@@ -13,9 +13,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
-from .speech import Utterance
+from voice_interviewer.speech import Utterance
+
+from .code import CodeChanged as CodeChanged
+from .code import CodeEdit as CodeEdit
+from .code import CodeRan as CodeRan
+from .code import Verdict as Verdict
+from .happening import Happening
 
 Move = Literal[
     "greet", "present", "answer_fact", "unknown", "your_call", "clarify_back",
@@ -42,17 +48,7 @@ Reason = Literal["silence", "prediction", "done_key", "time_limit", "cut_in"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Event:
-    __pydantic_config__ = ConfigDict(extra="forbid")
-
-    t: float
-    """When it happened (s)."""
-    known_at: float
-    """When the program knew (s), not before `t`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionStarted(_Event):
+class SessionStarted(Happening):
     """The first line of every log."""
 
     session_id: str
@@ -84,7 +80,7 @@ class SessionStarted(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AudioLost(_Event):
+class AudioLost(Happening):
     """Samples that never arrived. Silence stands in their place, so the clock is true."""
 
     duration: float
@@ -93,7 +89,7 @@ class AudioLost(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceTroubled(_Event):
+class DeviceTroubled(Happening):
     """Something is the matter with a device, or no longer."""
 
     advice: str
@@ -102,7 +98,7 @@ class DeviceTroubled(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EchoMeasured(_Event):
+class EchoMeasured(Happening):
     """How much of the interviewer's voice the microphone hears."""
 
     distinctness: float
@@ -117,7 +113,7 @@ class EchoMeasured(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CommandGiven(_Event):
+class CommandGiven(Happening):
     """The candidate pressed a key or typed."""
 
     command: Command
@@ -126,82 +122,22 @@ class CommandGiven(_Event):
     kind: Literal["command_given"] = "command_given"
 
 
-@dataclass(frozen=True, slots=True)
-class CodeEdit:
-    """Lines of the candidate's file that were replaced by others."""
-
-    line: int
-    """The first of them, counted from 0 in the file as it was."""
-    removed: tuple[str, ...]
-    """Without line ends. Empty where lines were only added ..."""
-    added: tuple[str, ...]
-    """... and empty where they were only removed."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CodeChanged(_Event):
-    """The candidate's own editor saved the watched file.
-
-    `t` is when it was seen, up to half a second after the saving. The first one of a session
-    holds what was in the file before anybody typed.
-    """
-
-    file: str
-    """Its name without its folder."""
-    edits: tuple[CodeEdit, ...]
-    """Against the event before, first line first; against an empty file in the first one."""
-    opening: bool = False
-    """Whether this is what the session began with."""
-    solved_at: float | None = None
-    """In a replay, when (s) it was typed in the session that is replayed; `t` is when it was
-    shown."""
-    missing: str = ""
-    """Why the text is not known any longer (deleted, too large, not text); else empty."""
-    kind: Literal["code_changed"] = "code_changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One test that was run."""
-
-    name: str
-    passed: bool
-    message: str = ""
-    """What went wrong."""
-    line: int | None = None
-    """Line of the file that it went wrong in, counted from 1."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeRan(_Event):
-    """The candidate asked for the code to be run, and this came of it. `t` is when it ended."""
-
-    duration: float
-    """Seconds since it was asked for."""
-    tests: tuple[Verdict, ...]
-    output: str
-    """The last of what it printed."""
-    stopped: str = ""
-    """Why it was not run to its end; empty if it was."""
-    kind: Literal["code_ran"] = "code_ran"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpeechStarted(_Event):
+class SpeechStarted(Happening):
     """`t` is the first sample of the candidate's voice."""
 
     kind: Literal["speech_started"] = "speech_started"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpeechEnded(_Event):
+class SpeechEnded(Happening):
     """`t` is the last sample of the candidate's voice, not the end of the wait."""
 
     kind: Literal["speech_ended"] = "speech_ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UtteranceRecognized(_Event):
+class UtteranceRecognized(Happening):
     """`t` is the utterance's last sample."""
 
     utterance: Utterance
@@ -209,7 +145,7 @@ class UtteranceRecognized(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Backchannel(_Event):
+class Backchannel(Happening):
     """The candidate made a sound while the interviewer spoke, and did not take the floor.
 
     `t` is the first sample of the voice.
@@ -221,7 +157,7 @@ class Backchannel(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TurnEnded(_Event):
+class TurnEnded(Happening):
     """The candidate yielded the floor. `t` is the last sample of voice."""
 
     turn_id: str
@@ -238,7 +174,7 @@ class TurnEnded(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TurnResumed(_Event):
+class TurnResumed(Happening):
     """A turn that had ended goes on: the candidate was only thinking.
 
     What the interviewer answered is taken back. A later `turn_ended` of the same id stands
@@ -250,7 +186,7 @@ class TurnResumed(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReplyChosen(_Event):
+class ReplyChosen(Happening):
     """What the interviewer decided to say and why."""
 
     turn_id: str
@@ -264,7 +200,7 @@ class ReplyChosen(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReplyWorded(_Event):
+class ReplyWorded(Happening):
     """What is said in place of the text of a reply, as far as a model has put it into words."""
 
     turn_id: str
@@ -277,7 +213,7 @@ class ReplyWorded(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaybackStarted(_Event):
+class PlaybackStarted(Happening):
     """`t` is the first sample that was played."""
 
     turn_id: str
@@ -285,7 +221,7 @@ class PlaybackStarted(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaybackEnded(_Event):
+class PlaybackEnded(Happening):
     """`t` is the last sample that was played."""
 
     turn_id: str
@@ -296,7 +232,7 @@ class PlaybackEnded(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EngineFailed(_Event):
+class EngineFailed(Happening):
     """An engine raised; the session went on without it."""
 
     engine: str
@@ -305,7 +241,7 @@ class EngineFailed(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionEnded(_Event):
+class SessionEnded(Happening):
     """The last line of a log that was closed properly."""
 
     reason: EndReason
