@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
+from itertools import pairwise
 from threading import Event as Gate
 from typing import Any
 
@@ -223,6 +224,28 @@ def test_after_a_short_answer_there_is_room_to_go_on_before_the_next_question() 
     assert [e.turn_id for e in events if e.kind == "turn_resumed"] == ["c1"]
     assert going_on.told[-1][0] == "I would use a queue. That is my answer."
     assert len(going_on.told) == 1, "what was not heard was not asked"
+
+
+def test_room_that_nobody_uses_becomes_less_and_is_given_back_to_who_does() -> None:
+    roomy = replace(PATIENCE, room=3.0)
+    whole = [(1, 3, 1), (12, 14, 1), (23, 25, 1)]  # each 2 s, then nothing to add
+    events = run(spoken(*whole, until=36), Listed(*["Why?"] * 4), patience=roomy)
+    assert rooms(events) == pytest.approx([3.0, 1.8, 1.1], abs=0.1)
+
+    going_on = [*whole, (28, 30, 3), (40, 42, 1)]  # 1 s after the third "Okay."
+    events = run(spoken(*going_on, until=52), Listed(*["Why?"] * 4), patience=roomy)
+    assert rooms(events)[-1] > 3.0
+
+
+def rooms(events: list[Event]) -> list[float]:
+    """Seconds of room that were left to the end, each before a question."""
+    moves = {e.turn_id: e.move for e in events if e.kind == "reply_chosen"}
+    edges = [(e.kind, e.t, moves[e.turn_id]) for e in events if e.kind.startswith("playback")]
+    return [
+        start - end
+        for (_, end, lead), (kind, start, _) in pairwise(edges)
+        if lead == "acknowledge" and kind == "playback_started"
+    ]
 
 
 def test_a_noise_without_words_is_no_turn() -> None:

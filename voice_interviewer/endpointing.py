@@ -45,7 +45,8 @@ class Patience:
     holding: float
     """After "let me think", a trailing "and", a filler, or what sounds broken off."""
     room: float = 0.0
-    """... and then to go on, between an "Okay." and what is asked next."""
+    """... and then to go on, between an "Okay." and what is asked next. Less for those who
+    showed that their short answers are whole."""
 
     def hold(self, completeness: Completeness, probability: float | None = None) -> float:
         """The wait that fits, in seconds.
@@ -79,7 +80,7 @@ class Patience:
 
 PATIENCE = {
     "quick": Patience(done=0.5, complete=0.6, open=0.8, unfinished=3.0, holding=8.0),
-    "normal": Patience(done=0.55, complete=0.7, open=1.3, unfinished=5.0, holding=18.0, room=7.5),
+    "normal": Patience(done=0.55, complete=0.7, open=1.3, unfinished=5.0, holding=18.0, room=10.5),
     "patient": Patience(done=0.9, complete=2.0, open=2.5, unfinished=10.0, holding=30.0, room=12.0),
     "off": Patience(*[math.inf] * 5),
 }

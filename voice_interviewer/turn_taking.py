@@ -55,6 +55,9 @@ notice that they were interrupted."""
 _SLOWER, _MOST, _BACK = 1.25, 2.0, 0.97
 """How much longer holds become when somebody was cut off, at most, and how they recover."""
 
+_UNUSED, _LEAST = 0.6, 0.2
+"""How much less room there is each time somebody had nothing to add, and at least."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
@@ -84,7 +87,9 @@ class _Given:
     cut_in: bool = False
     """Whether the interviewer took the floor on purpose."""
     lead: bool = False
-    """Whether it begins with a word that only leaves room to go on, not yet heard."""
+    """Whether it begins with a word that only leaves room to go on ..."""
+    led: bool = False
+    """... and that was heard."""
     started: float | None = None
     """When what it asks was first heard (s)."""
 
@@ -119,7 +124,7 @@ class TurnTaking:
         self._turns = 0
         self._listens_for = math.inf
         self._reassured: float | None = None
-        self._stretch = 1.0
+        self._stretch = self._roominess = 1.0
         self.room = 0.0
         """Seconds to be silent after the first of the replies that are being given."""
         self.done: float | None = None
@@ -166,7 +171,7 @@ class TurnTaking:
         if too_soon and given and since is not None:
             self._interviewer.recall(given.before)
             self._listening.turn = given.turn + self._listening.turn
-            self._resumed = given
+            self._resumed, self._roominess = given, 1.0
             events.append(TurnResumed(t=since, known_at=now, turn_id=given.turn_id))
         else:
             self._cut_off = rest
@@ -177,10 +182,12 @@ class TurnTaking:
         for event in played:
             if not isinstance(event, PlaybackStarted) or not self._given:
                 continue
-            if self._given.lead:
-                self._given.lead = False
+            if self._given.lead and not self._given.led:
+                self._given.led = True
             elif not self._given.started:
                 self._given.started = event.t
+                if self._given.lead:
+                    self._roominess = max(_LEAST, self._roominess * _UNUSED)
 
     def _too_soon(self, voice: float) -> bool:
         """Whether a voice began when nobody could have heard what was asked yet."""
@@ -280,7 +287,7 @@ class TurnTaking:
         replies = told(text, t)
         after = self._interviewer.remember()
         self._interviewer.recall(before)
-        room = self.patience.stretched(self._stretch).room
+        room = self.patience.stretched(self._stretch).room * self._roominess
         open_ = self._completeness(text) == "open" and self.done is None and not cuts_in
         if not (open_ and room and replies):
             return _Prepared(text, replies, before, after, cuts_in)
