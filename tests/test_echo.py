@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from voice_interviewer.echo import MEASURED_OVER, EchoCanceller, coupling
+from voice_interviewer.echo import MEASURED_OVER, EchoCanceller, Residue, coupling
 from voice_interviewer.errors import SettingsError
 from voice_interviewer.speech import BLOCK_SAMPLES, SAMPLE_RATE, Samples
 
@@ -140,3 +140,31 @@ def test_the_interviewer_does_not_hear_itself(gain: float) -> None:
     raw = np.array(probabilities(captured, SileroVad()))
     assert np.mean(raw > 0.5) > 0.5
     assert np.mean(alone > 0.5) < 0.02
+
+
+def block(dbfs: float, seed: int) -> Samples:
+    return noise(BLOCK_SAMPLES / SAMPLE_RATE, 10 ** (dbfs / 20), seed)
+
+
+def left(*levels: float) -> list[bool]:
+    """What a residue says after each block of such levels (dB), while somebody plays."""
+    residue, said = Residue(), []
+    for n, level in enumerate(levels):
+        residue.take(block(level, n), block(-20, n))
+        said.append(residue.exceeded)
+    return said
+
+
+def test_what_an_echo_leaves_is_known_from_what_else_is_there() -> None:
+    echo = [-60.0, -52.0, -66.0, -55.0] * 10
+
+    assert not any(left(*echo))
+    assert left(*echo, -30, -25, -28)[-3:] == [False, False, True]
+    assert not any(left(*echo, -20, -25, *echo)), "a click"
+
+
+def test_a_lasting_noise_is_no_voice_for_long() -> None:
+    said = left(*[-60.0] * 40, *[-40.0] * 300)
+
+    assert any(said[40:60])
+    assert not said[-1]

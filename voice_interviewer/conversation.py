@@ -263,15 +263,20 @@ class Conversation:
 
     def _play(self, first_sample: int, now: float) -> tuple[Samples, bool, list[Event]]:
         """The next block of the interviewer's, as loud as it is to be while others speak."""
-        voiced = self._listening.voiced if self._interruptible(now) else 0.0
+        interruptible, echoing = self._interruptible(now), self._cancelling
+        voiced = self._listening.voiced if interruptible else 0.0
         if self._speaking.sounding:
             self._last_sound = now
             self._greeted += BLOCK_SECONDS
-            # Over its own echo a voice is hard to hear, so that one must be stopped at once.
-            if voiced >= (DUCK if self._cancelling else HESITATE):
+            # Over its own echo a voice is hard to hear: that one must be stopped at once, and
+            # not be spoken over again in the middle of its first words.
+            lately = self._listening.voiced_before if interruptible and echoing else voiced
+            if lately >= (DUCK if echoing else HESITATE):
                 spoken, begins = self._speaking.hesitate(first_sample)
                 return spoken, begins, []
-        spoken, played = self._speaking.play(first_sample, now, soft=voiced >= DUCK)
+        somebody = interruptible and self._echo is not None and self._echo.exceeded
+        soft = voiced >= DUCK or somebody
+        spoken, played = self._speaking.play(first_sample, now, soft=soft)
         self._floor.notice(played)
         return spoken, False, played
 

@@ -9,6 +9,7 @@ the interviewer speaks, beginning with the greeting, and without one the sound s
 The canceller always runs, heard or not: it has then learnt the room by the time it is needed.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -44,6 +45,13 @@ _AUDIBLE_DBFS = -45.0
 """A block that is played counts as sounding above this level (dBFS)."""
 _SOUNDING_SHARE = 0.5
 """Share of the blocks that must sound for a measurement to mean anything."""
+
+_LOUDER = 12.0
+"""What is left of an echo is not louder (dB) than the most that was left of it just before."""
+_FORGOTTEN, _LEARNED = 0.1, 0.05
+"""What that sinks by with each block (dB), and what it rises by while something is louder."""
+_LOOKED_AT = 5
+"""Blocks most of which are louder when somebody speaks; a click is shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,36 @@ def coupling(captured: Samples, played: Samples) -> Coupling | None:
     return Coupling(distinctness, seconds_at(at), rms_dbfs(captured) - rms_dbfs(played))
 
 
+class Residue:
+    """Hears that something other than an echo is there, before anybody can say what.
+
+    What a canceller leaves of an echo is never much louder than what it left just before. A
+    voice is, though the canceller takes parts of it away and a detector does not know it yet.
+    """
+
+    def __init__(self) -> None:
+        self._usual: float | None = None
+        self._louder = [False] * _LOOKED_AT
+
+    @property
+    def exceeded(self) -> bool:
+        """Whether most of the last blocks were louder than what an echo leaves."""
+        return sum(self._louder) > _LOOKED_AT // 2
+
+    def take(self, alone: Samples, played: Samples) -> None:
+        """One block of what is left, and of what was played."""
+        now, sounding = rms_dbfs(alone), rms_dbfs(played) > _AUDIBLE_DBFS
+        if self._usual is None and sounding:
+            self._usual = now
+        if self._usual is None:
+            return
+        louder = now > self._usual + _LOUDER
+        self._louder = [*self._louder[1:], louder]
+        if sounding:  # what is louder and stays becomes usual in time
+            rise = _LEARNED if louder else math.inf
+            self._usual = min(max(now, self._usual - _FORGOTTEN), self._usual + rise)
+
+
 class EchoCanceller:
     """Takes the interviewer's voice out of the microphone's, if it is in there.
 
@@ -110,6 +148,12 @@ class EchoCanceller:
         self._captured = np.zeros((length, BLOCK_SAMPLES), np.float32)
         self._played = np.zeros((length, BLOCK_SAMPLES), np.float32)
         self._filled = 0
+        self._residue = Residue()
+
+    @property
+    def exceeded(self) -> bool:
+        """Whether what is left of the sound is more than an echo leaves."""
+        return self.cancelling and self._residue.exceeded
 
     @property
     def decided(self) -> bool:
@@ -130,6 +174,7 @@ class EchoCanceller:
                 here before it can be heard; the canceller finds the delay itself.
         """
         alone = self._canceller.process(captured, played)
+        self._residue.take(alone, played)
         if self.mode == "auto":
             self._measure(captured, played)
         return alone if self.cancelling else captured

@@ -117,6 +117,11 @@ class Listening:
         return self._endpointer.voiced if self.speaking else 0.0
 
     @property
+    def voiced_before(self) -> float:
+        """The same, also where it has paused: that may be over soon."""
+        return self._endpointer.voiced
+
+    @property
     def spoken(self) -> float:
         """Seconds of voice in the turn so far, up to the last pause."""
         tail = self._tail.t - self._started if self._tail else 0.0
