@@ -2,6 +2,8 @@
 
 import _thread
 import contextlib
+import math
+import shlex
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -34,7 +36,21 @@ from .retrospect import solve_and_narrate
 from .scene import Scene
 from .screen import Dialogue, console, show_materials
 
-_minutes = click.option("--minutes", type=click.FloatRange(1, 120), help="Length of the round.")
+
+class _Minutes(click.FloatRange):
+    """A range that, unlike click's own, does not hold what is no number."""
+
+    def convert(
+        self, value: float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """See `click.ParamType.convert`."""
+        minutes = super().convert(value, param, ctx)
+        if math.isnan(minutes):
+            self.fail(f"{value} is no number.", param, ctx)
+        return minutes
+
+
+_minutes = click.option("--minutes", type=_Minutes(1, 120), help="Length of the round.")
 _patience = click.option(
     "--patience",
     type=click.Choice(list(PATIENCE)),
@@ -241,7 +257,7 @@ def _hold(
                 interview.hold(source, conversation, kept, sink, audience)
         except KeyboardInterrupt:
             console.print("Ended. Scoring what was said ...")
-            left = f"voice-interviewer resume {out or folder.name}"
+            left = shlex.join(["voice-interviewer", "resume", str(out or folder.name)])
             console.print(f"The rest of the round can be held later: {left}", highlight=False)
     score_and_say(folder)
 

@@ -9,11 +9,13 @@ knew; both are seconds of session time. A delay is a difference of these, never 
 reading of a stopwatch.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from voice_interviewer.speech import Utterance
 
@@ -274,8 +276,15 @@ _EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="k
 
 
 def to_line(event: Event) -> str:
-    """One event as one line of JSON, without the line end."""
-    return _EVENT.dump_json(event).decode()
+    """One event as one line of JSON, without the line end.
+
+    Half a character, as a keyboard or a server may send it, becomes a question mark.
+    """
+    try:
+        return _EVENT.dump_json(event).decode()
+    except PydanticSerializationError:
+        line = json.dumps(_EVENT.dump_python(event), ensure_ascii=False)
+        return line.encode(errors="replace").decode()
 
 
 def from_lines(lines: Iterable[str]) -> list[Event]:
