@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from tests.test_session import STARTED
 from voice_interviewer import interview, session
 from voice_interviewer.capture import Chunk
 from voice_interviewer.cli import retrospect
+from voice_interviewer.cli.manner import manner_of
 from voice_interviewer.conversation import Conversation, Engines, Inline
 from voice_interviewer.endpointing import PATIENCE
 from voice_interviewer.errors import UserError
@@ -27,6 +29,7 @@ from voice_interviewer.events import (
     SpeechStarted,
 )
 from voice_interviewer.playback import Silent
+from voice_interviewer.scenario import find
 
 ENDED = SessionEnded(t=1.0, known_at=1.0, reason="finished")
 
@@ -142,6 +145,15 @@ def test_whatever_is_typed_can_be_read_back(tmp_path: Path, text: str) -> None:
         after,
         ENDED,
     ]
+
+
+def test_a_persona_that_is_not_known_any_longer_is_missed_aloud(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    begun = replace(STARTED, persona="my_uncle_tough", mode="study")
+
+    assert manner_of(begun, find("SD-04")) == interview.Manner(None, study=True)
+    assert "“my_uncle” came from a file" in capsys.readouterr().err
 
 
 class OneSecond:
