@@ -2,7 +2,6 @@
 
 import _thread
 import contextlib
-import math
 import shlex
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -31,26 +30,13 @@ from .job import Job, fit, takes_job
 from .keys import Keys, pressed, pressed_lines
 from .live import LiveScreen
 from .manner import manner_of, takes_manner
+from .options import Minutes
 from .results import find_session, score_and_say
 from .retrospect import solve_and_narrate
 from .scene import Scene
 from .screen import Dialogue, console, show_materials
 
-
-class _Minutes(click.FloatRange):
-    """A range that, unlike click's own, does not hold what is no number."""
-
-    def convert(
-        self, value: float, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        """See `click.ParamType.convert`."""
-        minutes = super().convert(value, param, ctx)
-        if math.isnan(minutes):
-            self.fail(f"{value} is no number.", param, ctx)
-        return minutes
-
-
-_minutes = click.option("--minutes", type=_Minutes(1, 120), help="Length of the round.")
+_minutes = click.option("--minutes", type=Minutes(1, 120), help="Length of the round.")
 _patience = click.option(
     "--patience",
     type=click.Choice(list(PATIENCE)),
