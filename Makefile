@@ -17,7 +17,7 @@ test:  ## everything: style, types, plain tests, then those with real models
 	$(bin)/python -m pytest -n 2 --dist loadgroup -m "not device and not browser" $(ARGS)
 	$(bin)/python -m pytest -m "device or browser" $(ARGS)
 
-check:  ## what takes seconds: style, types and the plain tests
+check:  ## what takes a minute or two: style, types and the plain tests
 	@scripts/setup test
 	$(bin)/ruff format .
 	$(bin)/ruff check .

@@ -7,6 +7,7 @@ played. Sound is written before the events it led to, and events before anybody 
 import datetime as dt
 import importlib.metadata
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -141,23 +142,22 @@ def hold(
     """
     now = 0.0
     reason: EndReason | None = "failed"  # until it ended in another way
-    try:
-        for block in blocks(source):
-            now = seconds_at(block.end_sample)
-            _take(conversation.step(block), block, session, sink, audience)
-            if conversation.over:
-                reason = None
-                break
-        else:
-            reason = "audio_ended"
-    except KeyboardInterrupt:
-        reason = "stopped_by_user"
-        raise
-    finally:
-        if reason:
-            _tell([SessionEnded(t=now, known_at=now, reason=reason)], session, audience)
-        sink.close()
-        session.close()
+    with closing(session), closing(sink):
+        try:
+            for block in blocks(source):
+                now = seconds_at(block.end_sample)
+                _take(conversation.step(block), block, session, sink, audience)
+                if conversation.over:
+                    reason = None
+                    break
+            else:
+                reason = "audio_ended"
+        except KeyboardInterrupt:
+            reason = "stopped_by_user"
+            raise
+        finally:
+            if reason:
+                _tell([SessionEnded(t=now, known_at=now, reason=reason)], session, audience)
 
 
 def _take(

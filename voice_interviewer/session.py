@@ -125,11 +125,13 @@ def read(folder: Path) -> Recording:
 
     Raises:
         SessionNotFound: The folder holds no session.
-        UserError: The log cannot be read.
+        UserError: The log or a track cannot be read, or nothing was recorded.
     """
     events = log(folder)
     settle(folder)
     tracks = [_read_flac(folder / f"{name}.flac") for name in TRACKS]
+    if not len(tracks[0]):
+        raise UserError(f"{folder} holds no sound of the candidate, so nothing can be made of it.")
     longest = max(len(track) for track in tracks)
     candidate, interviewer = (np.pad(track, (0, longest - len(track))) for track in tracks)
     return Recording(folder, candidate, interviewer, tuple(events))
@@ -145,7 +147,8 @@ def log(folder: Path) -> list[Event]:
     if not (folder / LOG).is_file():
         raise SessionNotFound(f"{folder} holds no session (no {LOG}).")
     try:
-        events = from_lines((folder / LOG).read_text(encoding="utf-8").splitlines())
+        # Not splitlines(), which also cuts at separators that stand inside of texts.
+        events = from_lines((folder / LOG).read_text(encoding="utf-8").split("\n"))
     except ValueError as error:
         raise UserError(f"{folder / LOG}: {error}") from error
     if not events:
@@ -168,10 +171,8 @@ def find(root: Path, name: str | None) -> Path:
     exact = [folder for folder in matching if folder.name == name]
     if len(exact or matching) == 1:
         return (exact or matching)[0]
-    said = "several sessions begin with" if matching else "no session begins with"
-    raise SessionNotFound(
-        f"{said} {name!r}. See them: voice-interviewer sessions list".capitalize()
-    )
+    said = "Several sessions begin with" if matching else "No session begins with"
+    raise SessionNotFound(f"{said} {name!r}. See them: voice-interviewer sessions list")
 
 
 def folders(root: Path) -> list[Path]:
@@ -203,5 +204,10 @@ def _read_flac(path: Path) -> Samples:
 
     if not path.exists():
         return np.zeros(0, np.float32)
-    samples, _ = soundfile.read(path, dtype="int16")
+    try:
+        samples, _ = soundfile.read(path, dtype="int16")
+    except soundfile.LibsndfileError as error:
+        raise UserError(
+            f"{path} is damaged and cannot be read. Put back a copy of it, or move it away."
+        ) from error
     return sound.from_pcm(samples)

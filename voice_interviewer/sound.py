@@ -25,6 +25,8 @@ def read(path: Path) -> Samples:
     Raises:
         UnreadableAudio: The file is missing, empty, silent, cut short or holds no sound.
     """
+    if path.is_dir():
+        raise UnreadableAudio(f"{path} is a folder without a session. Name a file of sound.")
     if not path.is_file():
         raise UnreadableAudio(f"There is no file {path}. Check the name.")
     if path.stat().st_size == 0:

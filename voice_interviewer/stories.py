@@ -18,6 +18,7 @@ import platformdirs
 from .errors import UserError
 from .evidence import evidence_in, read
 from .findings import Signal
+from .shown import WELL
 from .signals.story import LEAST_WORDS
 from .signals.story import story as parts_of
 from .signals.written import score_written
@@ -47,9 +48,6 @@ _ASKED_BY = {"B1": "problem", "B2": "did", "B3": "hardest", "B4": "outcome"}
 
 _PARTS = {"situation": "B1", "action": "B2", "result": "B4"}
 """Parts of a story, each with the signal that it is told for."""
-
-SHOWN = 2
-"""Level from which a signal counts as told, as in a round."""
 
 _HARDEST = "The hardest part was this."
 _NAMED = 6
@@ -119,7 +117,7 @@ class Story:
             (q for q in all_quotes if q and not any(q in other for other in all_quotes - {q})),
             key=self.text.find,
         )
-        most = SHOWN - 1 if _ASKED_BY.get(signal.id) in self.unanswered else 3
+        most = WELL - 1 if _ASKED_BY.get(signal.id) in self.unanswered else 3
         level = min(most, signal.level or 0)
         return Told(signal.id, wanted, level, tuple(quotes), signal.next_level)
 
@@ -134,7 +132,7 @@ class Story:
         """What it does not tell; everything where it is too short to be judged."""
         if len(self.text.split()) < LEAST_WORDS:
             return tuple(Told(id_, wanted, 0, (), "") for id_, wanted in WANTED.items())
-        return tuple(told for told in self.check() if told.level < SHOWN)
+        return tuple(told for told in self.check() if told.level < WELL)
 
     def silent_parts(self) -> tuple[str, ...]:
         """Parts that nothing in it reads as, where what belongs to them is not told either."""

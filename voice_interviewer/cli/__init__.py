@@ -4,6 +4,8 @@
 error. This is the only place where errors are caught and printed.
 """
 
+import errno
+import io
 import sys
 import traceback
 
@@ -49,6 +51,10 @@ def main() -> None:
 
 
 def _run() -> int:
+    if isinstance(sys.stdout, io.TextIOWrapper):  # JSON is UTF-8, whatever the terminal is
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper):  # what is typed may hold any byte
+        sys.stdin.reconfigure(errors="replace")
     try:
         app.main(standalone_mode=False)
     except click.exceptions.Exit as leaving:
@@ -62,7 +68,10 @@ def _run() -> int:
     except _SOMEBODY_CAN_HELP as error:
         console.print(f"voice-interviewer: {error}", markup=False, soft_wrap=True, highlight=False)
         return 2
-    except Exception:
+    except Exception as error:
+        if sentence := _about_file(error):
+            console.print(f"voice-interviewer: {sentence}", markup=False, soft_wrap=True)
+            return 2
         traceback.print_exc()
         console.print(
             "This is a fault of voice-interviewer, not yours. Whatever was recorded is kept. "
@@ -70,3 +79,14 @@ def _run() -> int:
         )
         return 1
     return 0
+
+
+def _about_file(error: Exception) -> str:
+    """What the system says of a file that the user can do something about, or nothing."""
+    if not isinstance(error, OSError):
+        return ""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "There is no room left on the disk. Make some; whatever was recorded is kept."
+    if error.filename is None:
+        return ""
+    return f"{error.filename}: {error.strerror}. Choose another file or folder, or mend this one."

@@ -62,7 +62,11 @@ def manner_of(begun: SessionStarted, scenario: Scenario) -> Manner:
     """How the interviewer behaved in a session, as far as its log says."""
     name = begun.persona.removesuffix(_TOUGH)
     persona = None
-    if begun.persona != scenario.voice.name and name in persona_files.library():
-        persona = persona_files.find(name)
-        persona = persona.tougher() if name != begun.persona else persona
+    if begun.persona != scenario.voice.name:
+        if name in persona_files.library():
+            persona = persona_files.find(name)
+            persona = persona.tougher() if name != begun.persona else persona
+        else:
+            lost = f"The persona “{name}” came from a file; the rest goes on in the usual manner."
+            console.print(lost, markup=False, soft_wrap=True, highlight=False)
     return Manner(persona, begun.mode == "study")

@@ -4,6 +4,7 @@ Options that belong together reach a command as one value, so that its signature
 is about and not what can be typed.
 """
 
+import math
 from collections.abc import Callable
 from functools import wraps
 from inspect import signature
@@ -37,6 +38,19 @@ def gathered(name: str, make: Callable[..., object], *options: Takes) -> Takes:
         return given
 
     return takes
+
+
+class Minutes(click.FloatRange):
+    """A range of minutes that, unlike click's own, does not hold what is no number."""
+
+    def convert(
+        self, value: float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """See `click.ParamType.convert`."""
+        minutes = super().convert(value, param, ctx)
+        if math.isnan(minutes):
+            self.fail(f"{value} is no number.", param, ctx)
+        return minutes
 
 
 prints_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

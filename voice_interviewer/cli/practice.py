@@ -2,6 +2,7 @@
 
 import _thread
 import contextlib
+import shlex
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -29,12 +30,13 @@ from .job import Job, fit, takes_job
 from .keys import Keys, pressed, pressed_lines
 from .live import LiveScreen
 from .manner import manner_of, takes_manner
+from .options import Minutes
 from .results import find_session, score_and_say
 from .retrospect import solve_and_narrate
 from .scene import Scene
 from .screen import Dialogue, console, show_materials
 
-_minutes = click.option("--minutes", type=click.FloatRange(1, 120), help="Length of the round.")
+_minutes = click.option("--minutes", type=Minutes(1, 120), help="Length of the round.")
 _patience = click.option(
     "--patience",
     type=click.Choice(list(PATIENCE)),
@@ -241,7 +243,7 @@ def _hold(
                 interview.hold(source, conversation, kept, sink, audience)
         except KeyboardInterrupt:
             console.print("Ended. Scoring what was said ...")
-            left = f"voice-interviewer resume {out or folder.name}"
+            left = shlex.join(["voice-interviewer", "resume", str(out or folder.name)])
             console.print(f"The rest of the round can be held later: {left}", highlight=False)
     score_and_say(folder)
 

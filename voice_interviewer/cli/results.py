@@ -50,6 +50,8 @@ def score(
     A file becomes a session with a review page of its own; with --json nothing is kept.
     """
     judges = _judges(endpoint) if judge else None
+    if json_file and json_file != "-":
+        _check_writable(Path(json_file))
     with progress() as tick:
         if (path / session.LOG).is_file():
             scored, folder = scoring.score_session(path, tick, whisper), path
@@ -66,6 +68,14 @@ def score(
     summarise(scored)
     if folder:
         say("Report", folder / "review.html")
+
+
+def _check_writable(path: Path) -> None:
+    """Say what is wrong with a file to write before minutes of work are lost on it."""
+    if path.is_dir():
+        raise UserError(f"{path} is a folder. Name the file to write.")
+    if not path.absolute().parent.is_dir():
+        raise UserError(f"The folder of {path} is not there. Create it first.")
 
 
 def _judges(endpoint: Endpoint | None) -> LanguageModel:
@@ -118,8 +128,13 @@ def say(what: str, path: Path) -> None:
 
 
 @click.command()
-@click.argument("lines", type=click.File("r", encoding="utf-8"))
-@click.option("--out", required=True, type=click.File("w", encoding="utf-8"), help="JSON lines.")
+@click.argument("lines", type=click.File("r", encoding="utf-8", errors="surrogateescape"))
+@click.option(
+    "--out",
+    required=True,
+    type=click.File("w", encoding="utf-8", errors="replace"),
+    help="JSON lines.",
+)
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes.")
 @click.option("--dask", metavar="ADDRESS", help="Use the workers of this Dask scheduler.")
 def assess(lines: TextIO, out: TextIO, jobs: int, dask: str | None) -> None:
@@ -127,6 +142,8 @@ def assess(lines: TextIO, out: TextIO, jobs: int, dask: str | None) -> None:
 
     A line that cannot be scored yields its error in its place and does not stop the others.
     """
+    if lines.name == out.name != "-":
+        raise UserError(f"{out.name} cannot be read and written at once. Choose another --out.")
     broken = 0
     total = _count(lines)
     found = bulk.assess_on_cluster(lines, dask) if dask else bulk.assess(lines, jobs=jobs)
@@ -170,10 +187,16 @@ def list_sessions(as_json: bool) -> None:
         return
     table = Table("session", "round", "scenario", "length", "scored", box=None)
     for row in rows:
+        if row["damaged"]:
+            table.add_row(row["id"], "", "", "cannot be read", "")
+            continue
         length = clock(row["duration"]) + ("" if row["closed"] else ", cut off")
         scored = "yes" if row["scored"] else "no"
         table.add_row(row["id"], row["round"], row["scenario"], length, scored)
     console.print(table)
+    for row in rows:
+        if row["damaged"]:
+            console.print(row["damaged"], markup=False, soft_wrap=True, highlight=False)
 
 
 @sessions.command("show")
@@ -195,6 +218,8 @@ def show_session(name: str | None) -> None:
 def export_session(name: str | None, kind: str, single_file: bool, to: Path | None) -> None:
     """Write a session in another format (the latest without NAME)."""
     folder = _scored(name)
+    if to is not None:
+        _check_writable(to)
     say("Written", exports.export(folder, "html" if single_file else kind, to))
 
 
@@ -221,20 +246,25 @@ def _scored(name: str | None) -> Path:
 def find_session(name: str | None) -> Path:
     """The folder of a session by its path, its id or the start of that; the latest for None."""
     if name and (Path(name) / session.LOG).is_file():
-        return Path(name)
+        return Path(name).absolute()
     return session.find(session.recordings(), name)
 
 
 def _describe(folder: Path) -> dict[str, Any]:
-    log = session.log(folder)
-    started = log[0]
+    damaged = ""
+    try:
+        log = session.log(folder)
+    except UserError as error:
+        log, damaged = [], str(error)
+    started = log[0] if log else None
     return {
         "id": folder.name,
         "folder": str(folder),
         "round": getattr(started, "round", ""),
         "scenario": getattr(started, "scenario", ""),
         "started_at": getattr(started, "started_at", ""),
-        "duration": log[-1].known_at,
-        "closed": log[-1].kind == "session_ended",
+        "duration": log[-1].known_at if log else 0.0,
+        "closed": bool(log) and log[-1].kind == "session_ended",
         "scored": (folder / report.FILE).exists(),
+        "damaged": damaged or None,
     }

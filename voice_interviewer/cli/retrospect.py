@@ -16,8 +16,8 @@ from voice_interviewer import interview, portaudio, retrospective, session
 from voice_interviewer import scenario as scenario_files
 from voice_interviewer.capture import AudioSource, Nobody, Paced
 from voice_interviewer.codepad import CodePad, Watch, edits, versions
-from voice_interviewer.errors import ScenarioError
-from voice_interviewer.events import CodeChanged, CodeRan, Event
+from voice_interviewer.errors import ScenarioError, UserError
+from voice_interviewer.events import CodeChanged, CodeRan, Event, SessionStarted
 from voice_interviewer.microphone import Microphone
 from voice_interviewer.retrospective import Key, Step
 from voice_interviewer.scenario import Scenario
@@ -91,7 +91,9 @@ def _keys() -> Iterator["SimpleQueue[Key]"]:
 def _narrate(solved: Path, source: AudioSource, out: Path | None, keys: "SimpleQueue[Key]") -> Path:
     log = session.log(solved)
     work = retrospective.steps(versions(log))
-    first = next(event for event in log if event.kind == "session_started")
+    first = log[0]
+    if not isinstance(first, SessionStarted):
+        raise UserError(f"{solved / session.LOG} does not begin with session_started.")
     folder = out or interview.new_folder(session.recordings(), first.scenario)
     now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     again = replace(first, session_id=folder.name, started_at=now, persona="", minutes=0)

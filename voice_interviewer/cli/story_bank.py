@@ -8,7 +8,8 @@ from rich.text import Text
 
 from voice_interviewer import stories as bank
 from voice_interviewer.errors import UserError
-from voice_interviewer.stories import QUESTIONS, SHOWN, Story
+from voice_interviewer.shown import WELL
+from voice_interviewer.stories import QUESTIONS, Story
 
 from .options import prints_json
 from .screen import console, print_json
@@ -141,11 +142,11 @@ def _lines() -> str:
 def _say_checked(story: Story) -> None:
     console.print(Text(f"\n{story.title} ({story.name})", style="bold"))
     for told in story.check():
-        mark = "told" if told.level >= SHOWN else "left out" if not told.level else "barely told"
+        mark = "told" if told.level >= WELL else "left out" if not told.level else "barely told"
         console.print(Text(f"  {mark:<12} {told.wanted}"))
         for quote in told.quotes[:2]:
             console.print(Text(f"               “{quote}”", style="dim"))
-        if told.level < SHOWN and told.advice:
+        if told.level < WELL and told.advice:
             console.print(Text(f"               {told.advice}"))
     if silent := story.silent_parts():
         console.print(Text(f"  No sentence reads as the {' or the '.join(silent)}."))

@@ -9,11 +9,13 @@ knew; both are seconds of session time. A delay is a difference of these, never 
 reading of a stopwatch.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from voice_interviewer.speech import Utterance
 
@@ -21,6 +23,9 @@ from .code import CodeChanged as CodeChanged
 from .code import CodeEdit as CodeEdit
 from .code import CodeRan as CodeRan
 from .code import Verdict as Verdict
+from .devices import AudioLost as AudioLost
+from .devices import DeviceTroubled as DeviceTroubled
+from .devices import EchoMeasured as EchoMeasured
 from .happening import Happening
 
 Move = Literal[
@@ -77,39 +82,6 @@ class SessionStarted(Happening):
     elapsed: float = 0.0
     """Seconds of the round that were over before this session began."""
     kind: Literal["session_started"] = "session_started"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AudioLost(Happening):
-    """Samples that never arrived. Silence stands in their place, so the clock is true."""
-
-    duration: float
-    """Seconds of silence put in."""
-    kind: Literal["audio_lost"] = "audio_lost"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceTroubled(Happening):
-    """Something is the matter with a device, or no longer."""
-
-    advice: str
-    """What is the matter and what to do about it; empty when it is over."""
-    kind: Literal["device_troubled"] = "device_troubled"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EchoMeasured(Happening):
-    """How much of the interviewer's voice the microphone hears."""
-
-    distinctness: float
-    """How far the echo stands out of chance, in standard deviations."""
-    delay: float
-    """Seconds from playing to hearing."""
-    gain: float
-    """Level in the microphone less the level that was played (dB)."""
-    cancelling: bool
-    """Whether it is taken out from now on."""
-    kind: Literal["echo_measured"] = "echo_measured"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,8 +246,15 @@ _EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="k
 
 
 def to_line(event: Event) -> str:
-    """One event as one line of JSON, without the line end."""
-    return _EVENT.dump_json(event).decode()
+    """One event as one line of JSON, without the line end.
+
+    Half a character, as a keyboard or a server may send it, becomes a question mark.
+    """
+    try:
+        return _EVENT.dump_json(event).decode()
+    except PydanticSerializationError:
+        line = json.dumps(_EVENT.dump_python(event), ensure_ascii=False)
+        return line.encode(errors="replace").decode()
 
 
 def from_lines(lines: Iterable[str]) -> list[Event]:
