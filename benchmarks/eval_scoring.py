@@ -10,12 +10,10 @@ refusals are a tie, and a tie counts half. Intervals are bootstraps over sources
 import argparse
 import csv
 import json
-import platform
 import random
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from candidate_rounds import candidates
 from rendering import as_recognised, in_dialect, stammered, with_word_errors, without_pronouns
 
-import voice_interviewer
+from benchmarks.table import Row, bootstrap, mean, publish
 from voice_interviewer.evidence import read
 from voice_interviewer.signals import views
 from voice_interviewer.signals.aim import aim
@@ -37,40 +35,13 @@ FAIR = 2.5
 """The middle of the scale: talk that is no story must stay below it."""
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the table."""
-
-    metric: str
-    value: float
-    unit: str
-    goal: float | str
-    n: int
-    baseline: dict[str, float] = field(default_factory=dict)
-    interval: tuple[float, float] | None = None
-
-
 def main() -> None:
     """Print the table and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data/text"))
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results/scoring.json"))
     options = parser.parse_args()
-    rows = []
-    for row in evaluations(options.data):
-        rows.append(row)
-        spread = f"[{row.interval[0]:.2f}, {row.interval[1]:.2f}]" if row.interval else ""
-        dumb = ", ".join(f"{name} {value:.2f}" for name, value in row.baseline.items())
-        print(
-            f"{row.metric:44} {row.value:7.3f} {spread:14} goal {row.goal!s:7} n {row.n:4} {dumb}"
-        )
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    result = {
-        "machine": f"{platform.machine()}, Python {platform.python_version()}",
-        "versions": {"voice-interviewer": voice_interviewer.__version__},
-        "rows": [asdict(row) for row in rows],
-    }
-    options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    publish(evaluations(options.data), options.out, "python benchmarks/eval_scoring.py")
 
 
 def evaluations(data: Path) -> Iterator[Row]:
@@ -275,25 +246,6 @@ def throughput(pair_list: list[dict[str, Any]]) -> Row:
     return Row(
         "answers_per_second", len(texts) / (time.perf_counter() - started), "1/s", 200, len(texts)
     )
-
-
-def mean(values: Sequence[float]) -> float:
-    """Arithmetic mean; not a number for none."""
-    return sum(values) / len(values) if values else float("nan")
-
-
-def bootstrap(values: Sequence[float], groups: Sequence[str]) -> tuple[float, float]:
-    """95 % interval of the mean when whole groups are drawn; items where there is one group."""
-    names = sorted(set(groups))
-    members = [[v for v, g in zip(values, groups, strict=True) if g == name] for name in names]
-    if len(members) < 5:
-        members = [[v] for v in values]
-    draw = random.Random(0)  # noqa: S311
-    means = sorted(
-        mean([v for group in draw.choices(members, k=len(members)) for v in group])
-        for _ in range(1000)
-    )
-    return means[25], means[974]
 
 
 if __name__ == "__main__":
