@@ -9,7 +9,7 @@ A pattern is words separated by spaces, matched on `Wording.line`:
     !word       the next word is not this                   new subject (I, we, they ...)
 
 A kind of evidence has patterns under `any`; one that matches inside a pattern under
-`unless` is dropped.
+`unless`, its own or its signal's, is dropped.
 """
 
 import re

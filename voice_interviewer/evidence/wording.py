@@ -173,10 +173,10 @@ def _spoken_order(tokens: list[_Token]) -> list[_Token]:
     """Writes costs as they are said: "O(n)" and "oh of n" both as "o of n"."""
     spoken: list[_Token] = []
     for i, token in enumerate(tokens):
-        if token.text == "oh" and i + 1 < len(tokens) and tokens[i + 1].text == "of":
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        if token.text == "oh" and following and following.text in {"of", "n", "log"}:
             token.text = "o"
         spoken.append(token)
-        following = tokens[i + 1] if i + 1 < len(tokens) else None
         if token.text == "o" and following and following.text not in {"of", "k"}:
             spoken.append(_Token("of", token.end, token.end))
     return spoken

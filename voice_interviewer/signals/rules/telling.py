@@ -1,9 +1,10 @@
 """Past projects and questions to the company: deeds, problem, outcome, specifics, topics."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from voice_interviewer.evidence.wording import NUMBER
 from voice_interviewer.findings import Measure
 from voice_interviewer.signals.answers import Answer, Heard, Item
 from voice_interviewer.signals.labels import Stretch, labeller, stretches
@@ -45,27 +46,39 @@ def _without_subject(heard: Heard, owned: list[Item]) -> list[Item]:
 
 def problem(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
     """By its rungs; in a story a level less where it does not tell how things stood before."""
-    return _in_its_part(criterion, heard, _told_in(heard, ("situation", "task"), first=False))
+    inside = _part_of(heard, ("situation", "task"), first=False)
+    return _in_its_part(criterion, heard, inside)
 
 
 def outcome(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
     """By its rungs; in a story a level less where it does not tell how things ended."""
-    return _in_its_part(criterion, heard, _told_in(heard, ("result", "reflection"), first=True))
+    inside = _part_of(heard, ("result", "reflection"), first=True)
+    numbers = sum(
+        word == NUMBER and inside(n, first + at)
+        for n, first in enumerate(heard.starts)
+        for at, word in enumerate(heard.answers[n].wording.words)
+    )
+    return _in_its_part(criterion, heard, inside, numbers)
 
 
-def _in_its_part(criterion: Criterion, heard: Heard, part: Heard) -> Observed:
-    inside, anywhere = by_rungs(criterion, part), by_rungs(criterion, heard)
+Inside = Callable[[int, int], bool]
+"""Whether a word (index of its answer, and its own over all answers) is in some part."""
+
+
+def _in_its_part(criterion: Criterion, heard: Heard, inside: Inside, more: int = 0) -> Observed:
+    there = by_rungs(criterion, heard.only(lambda i: inside(i.answer, i.first)), more)
+    anywhere = by_rungs(criterion, heard)
     elsewhere = max(0.0, (anywhere.strength or 0.0) - 1)
-    return inside if (inside.strength or 0.0) >= elsewhere else Observed(elsewhere, anywhere.items)
+    return there if (there.strength or 0.0) >= elsewhere else Observed(elsewhere, anywhere.items)
 
 
-def _told_in(heard: Heard, parts: tuple[str, ...], first: bool) -> Heard:
-    """Without what the longest answer tells outside these parts (and its first stretch)."""
+def _part_of(heard: Heard, parts: tuple[str, ...], first: bool) -> Inside:
+    """What is not told outside these parts of the longest answer (and its first stretch)."""
     told = heard.story
     if told is None:
-        return heard
+        return lambda _answer, _word: True
     longest = max(range(len(heard.answers)), key=lambda n: len(heard.answers[n].wording))
-    offset = sum(len(answer.wording) for answer in heard.answers[:longest])
+    offset = heard.starts[longest]
     # Cuts are rough, so a stretch whose neighbour is in the part may hold its edge.
     telling = [part in parts for part in told.parts]
     there = [
@@ -74,7 +87,7 @@ def _told_in(heard: Heard, parts: tuple[str, ...], first: bool) -> Heard:
         if (first and n == 0)
         or any(telling[n : n + 2] if first else telling[max(0, n - 1) : n + 1])
     ]
-    return heard.only(lambda i: i.answer != longest or any(a <= i.first < b for a, b in there))
+    return lambda answer, word: answer != longest or any(a <= word < b for a, b in there)
 
 
 def specifics(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
