@@ -5,7 +5,7 @@ would any other that the same program gives.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -78,9 +78,10 @@ def _gibberish(words: list[str]) -> bool:
     return known < 0.1 or (len(words) >= 20 and variety < 0.2)
 
 
-def _own_words(words: list[str], question: str) -> int:
+def _own_words(spoken: list[str], question: str) -> int:
     """Words that are not part of four in a row taken from the question."""
-    asked = read(question).words
+    words = _as_said_back(spoken)
+    asked = tuple(_as_said_back(read(question).words))
     runs = {asked[i : i + 4] for i in range(len(asked) - 3)}
     taken: set[int] = set()
     for i in range(len(words) - 3):
@@ -89,9 +90,18 @@ def _own_words(words: list[str], question: str) -> int:
     return len(words) - len(taken)
 
 
+_SAID_BACK = {"you": "i", "your": "my", "you're": "i'm", "you've": "i've", "yourself": "myself"}
+
+
+def _as_said_back(words: Sequence[str]) -> list[str]:
+    """Whoever says a question again says "I" where it says "you"."""
+    return [_SAID_BACK.get(word, word) for word in words]
+
+
 def _off_topic(heard: Heard, words: list[str], question: str) -> bool:
     """No evidence of the round, no word of the trade and none of the question's own."""
-    if any(i.evidence.signal[0] in "BCDTQ" and i.evidence.kind not in _WEAK for i in heard.items):
+    own = "CDT" if heard.round in ("coding", "system_design") else "BQ"
+    if any(i.evidence.signal[0] in own and i.evidence.kind not in _WEAK for i in heard.items):
         return False
     empty = words_of("function_words")
     asked = {word for word in read(question).words if word not in empty}

@@ -32,14 +32,19 @@ def own_actions(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Obser
 
 
 def _without_subject(heard: Heard, owned: list[Item]) -> list[Item]:
-    """Deeds whose last subject was "I": "and shipped it", "Built the first version"."""
+    """Deeds whose last subject was "I": "and shipped it", "Built the first version".
+
+    Who leaves every "I" out tells their own deeds where nobody else is named.
+    """
     words = [word for answer in heard.answers for word in answer.wording.words]
+    left_out = not any(word == "i" or word.startswith("i'") for word in words)
     counted = {n for item in owned for n in range(item.first, item.first + 3)}
     found = []
     for item in heard.places("B2", "deed"):
         before = words[max(0, item.first - _SUBJECT_HOLDS) : item.first]
         subject = next((word for word in reversed(before) if word in _SUBJECTS), "")
-        if subject.startswith("i") and item.first not in counted:
+        own = subject.startswith("i") or (left_out and not subject)
+        if own and item.first not in counted:
             found.append(item)
     return found
 
