@@ -1,8 +1,8 @@
 """Text as plain spoken words: what every detector reads.
 
 In goes an answer as written or as a recogniser left it; out comes a `Wording`: lower-case
-words without punctuation, every number one sign, each word knowing where it stood in the
-text. Detectors see nothing else, so that "It took 40k." and "it took forty thousand"
+words without punctuation and contractions, every number one sign, each word knowing where it
+stood in the text. Detectors see nothing else, so that "It took 40k." and "it took forty thousand"
 cannot score differently, and a match can always be traced back to the letters.
 """
 
@@ -35,6 +35,22 @@ _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _SUFFIXES = {"k": 1000, "m": 10**6, "bn": 10**9}
 _ALIKE = {"okay": "ok", "gonna": "going to", "wanna": "want to", "cos": "because",
           "optimise": "optimize", "percentage": "percent"}  # fmt: skip
+_IRREGULAR = {"can't": "can not", "cannot": "can not", "won't": "will not", "let's": "let us"}
+_ENDINGS = {"n't": "not", "'ll": "will", "'ve": "have", "'re": "are", "'d": "would", "'m": "am"}
+_IS = frozenset({
+    "it's", "that's", "there's", "here's", "what's", "who's", "where's", "how's", "he's", "she's",
+    "this's",
+})  # fmt: skip
+"""Words whose "'s" is hardly ever a genitive."""
+_BARE = {
+    bare.replace("'", ""): bare
+    for bare in (
+        "don't", "doesn't", "didn't", "can't", "isn't", "wasn't", "weren't", "couldn't", "wouldn't",
+        "shouldn't", "haven't", "hasn't", "i'm", "i've", "that's", "what's", "they're", "you're",
+        "there's",
+    )
+}  # fmt: skip
+"""Recognisers also leave the apostrophe out."""
 _FILLERS = frozenset({"um", "uh", "er", "erm", "hmm", "mm", "ah", "uhm", "umm"})
 _EMPTY = {("you", "know"), ("i", "mean"), ("sort", "of"), ("kind", "of")}
 _MEANT_BEFORE = frozenset({
@@ -83,6 +99,30 @@ class Wording:
     def source_range(self, first: int, last: int) -> tuple[int, int]:
         """Character range in `source` of the words from `first` up to but without `last`."""
         return self.places[first][0], self.places[last - 1][1]
+
+
+def written_out(word: str) -> str:
+    """A contraction in its full words, as others say it: "don't" and "do not" are the same."""
+    word = _BARE.get(word, word)
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word in _IS:
+        return f"{word[:-2]} is"
+    for ending, full in _ENDINGS.items():
+        if word.endswith(ending) and word != ending:
+            return f"{word.removesuffix(ending)} {full}"
+    return word
+
+
+def _in_full(tokens: list[_Token]) -> list[_Token]:
+    full: list[_Token] = []
+    for token in tokens:
+        words = written_out(token.text).split()
+        if len(words) == 1:
+            full.append(token)
+        else:
+            full += [_Token(word, token.start, token.end) for word in words]
+    return full
 
 
 def _pieces(text: str) -> list[_Token]:
@@ -219,6 +259,7 @@ def read(text: str) -> Wording:
     """The words of a text, whichever way it was written down."""
     tokens = _number_words(_currency_after(_spoken_order(_pieces(text))))
     tokens, fillers = _without_fillers(tokens)
+    tokens = _in_full(tokens)
     starts, at = [], 1
     for token in tokens:
         starts.append(at)

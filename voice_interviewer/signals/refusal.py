@@ -90,7 +90,7 @@ def _own_words(spoken: list[str], question: str) -> int:
     return len(words) - len(taken)
 
 
-_SAID_BACK = {"you": "i", "your": "my", "you're": "i'm", "you've": "i've", "yourself": "myself"}
+_SAID_BACK = {"you": "i", "your": "my", "are": "am", "yourself": "myself"}
 
 
 def _as_said_back(words: Sequence[str]) -> list[str]:

@@ -13,11 +13,9 @@ from voice_interviewer.signals.rubric import Criterion, Observed, banded, by_run
 _SUBJECT_HOLDS = 30
 """Words for which a subject is still understood."""
 
-_SUBJECTS = frozenset({
-    "i", "i've", "i'd", "i'm", "we", "we've", "we'd", "they", "he", "she", "you", "team",
-})  # fmt: skip
+_SUBJECTS = frozenset({"i", "we", "they", "he", "she", "you", "team"})
 _QUESTION_WORDS = frozenset({
-    "what", "what's", "how", "who", "when", "where", "why", "which", "do", "does", "did", "is",
+    "what", "how", "who", "when", "where", "why", "which", "do", "does", "did", "is",
     "are", "can", "could", "would", "will", "have", "has", "tell", "walk", "if",
 })  # fmt: skip
 
@@ -37,13 +35,13 @@ def _without_subject(heard: Heard, owned: list[Item]) -> list[Item]:
     Who leaves every "I" out tells their own deeds where nobody else is named.
     """
     words = [word for answer in heard.answers for word in answer.wording.words]
-    left_out = not any(word == "i" or word.startswith("i'") for word in words)
+    left_out = "i" not in words
     counted = {n for item in owned for n in range(item.first, item.first + 3)}
     found = []
     for item in heard.places("B2", "deed"):
         before = words[max(0, item.first - _SUBJECT_HOLDS) : item.first]
         subject = next((word for word in reversed(before) if word in _SUBJECTS), "")
-        own = subject.startswith("i") or (left_out and not subject)
+        own = subject == "i" or (left_out and not subject)
         if own and item.first not in counted:
             found.append(item)
     return found
