@@ -69,10 +69,10 @@ def clarified(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> 
 
 
 def before_technology(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
-    """Topics that were settled before the work and the first technology."""
-    return _settled(
-        criterion, heard, min((i.first for i in heard.of("D7", "heavy")), default=heard.words)
-    )
+    """Topics that were settled before a technology was named, or the design was under way."""
+    technology = [item.first for item in heard.of("D7", "heavy")]
+    flows = [item.first for item in heard.places("D2", "flows")]
+    return _settled(criterion, heard, min([*technology, *flows[1:], heard.words]))
 
 
 def _settled(criterion: Criterion, heard: Heard, limit: int) -> Observed:
