@@ -51,6 +51,7 @@ _BARE = {
     )
 }  # fmt: skip
 """Recognisers also leave the apostrophe out."""
+_UNMARKED = frozenset({"cannot", *_BARE})
 _FILLERS = frozenset({"um", "uh", "er", "erm", "hmm", "mm", "ah", "uhm", "umm"})
 _EMPTY = {("you", "know"), ("i", "mean"), ("sort", "of"), ("kind", "of")}
 _MEANT_BEFORE = frozenset({
@@ -117,11 +118,11 @@ def written_out(word: str) -> str:
 def _in_full(tokens: list[_Token]) -> list[_Token]:
     full: list[_Token] = []
     for token in tokens:
-        words = written_out(token.text).split()
-        if len(words) == 1:
+        if "'" not in token.text and token.text not in _UNMARKED:
             full.append(token)
         else:
-            full += [_Token(word, token.start, token.end) for word in words]
+            words = written_out(token.text).split()
+            full += [_Token(word, token.start, token.end, token.value) for word in words]
     return full
 
 

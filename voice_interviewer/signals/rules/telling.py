@@ -1,6 +1,6 @@
 """Past projects and questions to the company: deeds, problem, outcome, specifics, topics."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -15,9 +15,13 @@ _SUBJECT_HOLDS = 30
 
 _SUBJECTS = frozenset({"i", "we", "they", "he", "she", "you", "team"})
 _QUESTION_WORDS = frozenset({
-    "what", "how", "who", "when", "where", "why", "which", "do", "does", "did", "is",
-    "are", "can", "could", "would", "will", "have", "has", "tell", "walk", "if",
+    "what", "how", "who", "when", "where", "why", "which", "tell", "walk", "if",
 })  # fmt: skip
+_INVERTED = frozenset({
+    "do", "does", "did", "is", "are", "can", "could", "would", "will", "have", "has",
+})  # fmt: skip
+"""Words that ask where no subject comes before them."""
+_STATING = _SUBJECTS | {"it", "that", "this", "there"}
 
 
 def own_actions(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
@@ -132,8 +136,15 @@ def _questions(answer: Answer) -> list[tuple[Stretch, float]]:
     return [
         ((first, last), float(chance))
         for (first, last), chance in zip(pieces, chances, strict=True)
-        if _QUESTION_WORDS & set(words[max(0, first - 6) : last])
+        if _asks(words[max(0, first - 6) : last])
     ]
+
+
+def _asks(words: Sequence[str]) -> bool:
+    return any(
+        word in _QUESTION_WORDS or (word in _INVERTED and before not in _STATING)
+        for before, word in zip(("", *words), words, strict=False)
+    )
 
 
 _ENOUGH_QUESTIONS = 2
