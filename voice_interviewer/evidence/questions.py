@@ -1,4 +1,4 @@
-"""Questions that only this task has: what each is about, in a word that the task has too.
+"""Questions that only this task has: what each is about, in a word of the task if it has one.
 
 The pattern files know what is asked of every task (how many, in what order, what if it is
 empty). "Is the fifty before or after the discounts?" they cannot know, nor that it is another
@@ -37,12 +37,19 @@ def asked_about(wording: Wording, task: frozenset[str], signal: str) -> Iterator
         signal: What such questions speak for.
     """
     known: set[str] = set()
+    free = 0
     for start, end in _opening().ranges(wording.line):
         first, last = wording.word_range(start, end)
-        for place in range(last, min(len(wording), first + REACH)):
+        if first < free:
+            continue
+        reach = range(last, min(len(wording), first + REACH))
+        told = [place for place in reach if _tells(wording.words[place])]
+        own = [place for place in told if stem(wording.words[place]) in task]
+        for place in (*own, *told):
             about = stem(wording.words[place])
-            if about in task and _tells(wording.words[place]) and about not in known:
+            if about not in known:
                 known.add(about)
+                free = place + 1
                 yield Evidence(*wording.source_range(first, place + 1), signal, f"task:{about}")
                 break
 

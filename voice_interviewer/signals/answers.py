@@ -7,6 +7,7 @@ from typing import Any
 
 from voice_interviewer.evidence import Evidence, Wording, evidence_in, read
 from voice_interviewer.evidence.questions import asked_about, topics
+from voice_interviewer.evidence.values import walked_through
 from voice_interviewer.findings import Basis
 from voice_interviewer.speech import Turn
 
@@ -138,11 +139,11 @@ def listen(
     before: Turn | None = None
     said = 0
     closing = False
-    task = _task(turns, scenario) if round_ in CLEARS_UP else frozenset()
+    task = _task(turns, scenario)
     for turn in turns:
         if turn.speaker == "candidate" and turn.text.strip():
             answer = _answer(turn, before, round_, scenario)
-            if task:
+            if round_ in CLEARS_UP:
                 answer = _with_questions(answer, task, CLEARS_UP[round_])
             if closing:
                 answer = _of_the_closing(answer)
@@ -176,13 +177,14 @@ def _task(turns: Sequence[Turn], scenario: Any | None) -> frozenset[str]:
 
 
 def _with_questions(answer: Answer, task: frozenset[str], signal: str) -> Answer:
-    """With the questions that no pattern knows."""
+    """With what no pattern knows: this task's questions, and the inputs that were followed."""
     known = [e for e in answer.evidence if e.signal == signal]
     new = [
         asked for asked in asked_about(answer.wording, task, signal)
         if not any(asked.start < e.end and e.start < asked.end for e in known)
     ]  # fmt: skip
-    return replace(answer, evidence=tuple(sorted((*answer.evidence, *new))))
+    walked = walked_through(answer.wording) if signal == "C1" else ()
+    return replace(answer, evidence=tuple(sorted((*answer.evidence, *new, *walked))))
 
 
 def _of_the_closing(answer: Answer) -> Answer:
