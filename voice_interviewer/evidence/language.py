@@ -8,8 +8,8 @@ A pattern is words separated by spaces, matched on `Wording.line`:
     #           a number                     ^6             up to six words, none of them a
     !word       the next word is not this                   new subject (I, we, they ...)
 
-Contractions are the same as their full words. A kind of evidence has patterns under `any`; one that matches inside a pattern under
-`unless`, its own or its signal's, is dropped.
+Contractions are the same as their full words. A kind of evidence has patterns under `any`; one
+that matches inside a pattern under `unless`, its own or its signal's, is dropped.
 """
 
 import re

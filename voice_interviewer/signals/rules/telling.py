@@ -4,11 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from voice_interviewer.evidence import Evidence
 from voice_interviewer.evidence.wording import NUMBER
 from voice_interviewer.findings import Measure
 from voice_interviewer.signals.answers import Answer, Heard, Item
 from voice_interviewer.signals.labels import Stretch, labeller, stretches
 from voice_interviewer.signals.rubric import Criterion, Observed, banded, by_rungs, per_portion
+
+TOLD_IN_NUMBERS = 2
+"""Numbers and other signs of an outcome which together say that numbers tell it."""
 
 _SUBJECT_HOLDS = 30
 """Words for which a subject is still understood."""
@@ -22,6 +26,10 @@ _INVERTED = frozenset({
 })  # fmt: skip
 """Words that ask where no subject comes before them."""
 _STATING = _SUBJECTS | {"it", "that", "this", "there"}
+
+
+Inside = Callable[[int, int], bool]
+"""Whether a word (index of its answer, and its own over all answers) is in some part."""
 
 
 def own_actions(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
@@ -60,16 +68,24 @@ def problem(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Ob
 def outcome(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
     """By its rungs; in a story a level less where it does not tell how things ended."""
     inside = _part_of(heard, ("result", "reflection"), first=True)
-    numbers = sum(
-        word == NUMBER and inside(n, first + at)
-        for n, first in enumerate(heard.starts)
-        for at, word in enumerate(heard.answers[n].wording.words)
-    )
-    return _in_its_part(criterion, heard, inside, numbers)
+    observed = _in_its_part(criterion, heard, inside, len(_numbers(heard, inside)))
+    figures = _numbers(heard, _part_of(heard, ("result",), first=False, edges=False))
+    told = heard.story is not None and len(figures) + len(observed.items) >= TOLD_IN_NUMBERS
+    if not told or not figures or (observed.strength or 0.0) >= 2:
+        return observed
+    return Observed(2.0, (*observed.items, *figures))
 
 
-Inside = Callable[[int, int], bool]
-"""Whether a word (index of its answer, and its own over all answers) is in some part."""
+def _numbers(heard: Heard, inside: Inside) -> list[Item]:
+    """Numbers in some part of the story: what is told there is in numbers."""
+    found = []
+    for n, first in enumerate(heard.starts):
+        wording = heard.answers[n].wording
+        for at, word in enumerate(wording.words):
+            if word == NUMBER and inside(n, first + at):
+                place = Evidence(*wording.source_range(at, at + 1), "B4", "figure")
+                found.append(Item(n, first + at, place))
+    return found
 
 
 def _in_its_part(criterion: Criterion, heard: Heard, inside: Inside, more: int = 0) -> Observed:
@@ -79,20 +95,23 @@ def _in_its_part(criterion: Criterion, heard: Heard, inside: Inside, more: int =
     return there if (there.strength or 0.0) >= elsewhere else Observed(elsewhere, anywhere.items)
 
 
-def _part_of(heard: Heard, parts: tuple[str, ...], first: bool) -> Inside:
-    """What is not told outside these parts of the longest answer (and its first stretch)."""
+def _part_of(heard: Heard, parts: tuple[str, ...], first: bool, edges: bool = True) -> Inside:
+    """What is not told outside these parts of the longest answer (and its first stretch).
+
+    Cuts are rough: with `edges`, a stretch whose neighbour is in the part may hold its edge.
+    """
     told = heard.story
     if told is None:
         return lambda _answer, _word: True
     longest = max(range(len(heard.answers)), key=lambda n: len(heard.answers[n].wording))
     offset = heard.starts[longest]
-    # Cuts are rough, so a stretch whose neighbour is in the part may hold its edge.
     telling = [part in parts for part in told.parts]
     there = [
         (a + offset, b + offset)
         for n, (a, b) in enumerate(told.stretches)
         if (first and n == 0)
-        or any(telling[n : n + 2] if first else telling[max(0, n - 1) : n + 1])
+        or telling[n]
+        or (edges and any(telling[n : n + 2] if first else telling[max(0, n - 1) : n + 1]))
     ]
     return lambda answer, word: answer != longest or any(a <= word < b for a, b in there)
 
