@@ -39,10 +39,10 @@ def asked_about(wording: Wording, task: frozenset[str], signal: str) -> Iterator
     known: set[str] = set()
     free = 0
     for start, end in _opening().ranges(wording.line):
-        first, last = wording.word_range(start, end)
+        first, _ = wording.word_range(start, end)
         if first < free:
             continue
-        reach = range(last, min(len(wording), first + REACH))
+        reach = range(first, min(len(wording), first + REACH))
         told = [place for place in reach if _tells(wording.words[place])]
         own = [place for place in told if stem(wording.words[place]) in task]
         for place in (*own, *told):
