@@ -1,4 +1,4 @@
-"""Questions that only this task has: what each is about, in a word of the task if it has one.
+"""Questions that only this task has: what each is about, in a word that the task has too.
 
 The pattern files know what is asked of every task (how many, in what order, what if it is
 empty). "Is the fifty before or after the discounts?" they cannot know, nor that it is another
@@ -43,11 +43,9 @@ def asked_about(wording: Wording, task: frozenset[str], signal: str) -> Iterator
         if first < free:
             continue
         reach = range(first, min(len(wording), first + REACH))
-        told = [place for place in reach if _tells(wording.words[place])]
-        own = [place for place in told if stem(wording.words[place]) in task]
-        for place in (*own, *told):
+        for place in reach:
             about = stem(wording.words[place])
-            if about not in known:
+            if about in task and about not in known and _tells(wording.words[place]):
                 known.add(about)
                 free = place + 1
                 yield Evidence(*wording.source_range(first, place + 1), signal, f"task:{about}")

@@ -1,4 +1,4 @@
-"""An input that is followed by hand: small values and letters, close together.
+"""What values tell: an input that is followed by hand, and an outcome that is in numbers.
 
 How people introduce it ("let me trace", "give it a go", "say we have") differs too much to be
 listed. What they then say does not: "four, five, six, nought, one, two; middle is six".
@@ -8,6 +8,9 @@ from collections.abc import Iterator
 
 from .detect import Evidence
 from .wording import NUMBER, Wording
+
+FIGURE = "figure"
+"""The kind of evidence that a number is, wherever it stands."""
 
 WITHIN, LEAST = 16, 6
 """Words within which so many values must stand."""
@@ -35,13 +38,22 @@ def walked_through(wording: Wording) -> Iterator[Evidence]:
             yield Evidence(*wording.source_range(first, end + 1), "C6", "trace")
 
 
+def figures(wording: Wording) -> Iterator[Evidence]:
+    """All numbers, as evidence for B4 where an outcome is told."""
+    for n, word in enumerate(wording.words):
+        if word == NUMBER:
+            yield Evidence(*wording.source_range(n, n + 1), "B4", FIGURE)
+
+
 def _values(wording: Wording, n: int) -> int:
     """How many values a word stands for: a run of digits was read as one number."""
     word, value = wording.words[n], wording.values[n]
+    start, end = wording.places[n]
+    if any(c.isalnum() for c in (wording.source[start - 1 : start], wording.source[end : end + 1])):
+        return 0  # inside a word, as in "1gn0r3"
     if value is None:
         return int(len(word) == 1 and word.isalpha() and word not in _VARIABLES)
     following = wording.words[n + 1] if n + 1 < len(wording) else ""
     if value > LARGEST or following in _UNITS:
         return 0
-    start, end = wording.places[n]
     return len(wording.source[start:end].replace(",", " ").split()) if word == NUMBER else 1

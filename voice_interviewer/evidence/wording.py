@@ -102,6 +102,12 @@ class Wording:
         return self.places[first][0], self.places[last - 1][1]
 
 
+def _in_a_word(text: str, start: int, end: int) -> bool:
+    """Whether a digit stands for a letter, as in "th4t"; "k8s" and "p95" are left alone."""
+    before = text[max(0, start - 2) : start]
+    return len(before) == 2 and before.isalpha() and text[end : end + 1].isalpha()
+
+
 def written_out(word: str) -> str:
     """A contraction in its full words, as others say it: "don't" and "do not" are the same."""
     word = _BARE.get(word, word)
@@ -133,6 +139,8 @@ def _pieces(text: str) -> list[_Token]:
         start, end = match.span()
         if text[end : end + 1] == "-" and text[end + 1 : end + 1 + len(piece)].lower() == piece:
             continue  # "w-w-well": the beginning of a word said again
+        if piece[0] in "0123456789" and _in_a_word(text, start, end):
+            continue
         if piece[0] in "0123456789":
             tokens.append(_Token(NUMBER, start, end, float(piece.replace(",", ""))))
             continue

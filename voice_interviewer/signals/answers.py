@@ -7,7 +7,7 @@ from typing import Any
 
 from voice_interviewer.evidence import Evidence, Wording, evidence_in, read
 from voice_interviewer.evidence.questions import asked_about, topics
-from voice_interviewer.evidence.values import walked_through
+from voice_interviewer.evidence.values import figures, walked_through
 from voice_interviewer.findings import Basis
 from voice_interviewer.speech import Turn
 
@@ -160,6 +160,8 @@ def _answer(turn: Turn, before: Turn | None, round_: str, scenario: Any | None) 
     wording = read(turn.text)
     found = tuple(evidence_in(wording, round_, scenario))
     told = story(wording, found) if round_ == "behavioral" else None
+    if round_ == "behavioral":
+        found = tuple(sorted((*found, *figures(wording))))
     if before is None:
         return Answer(turn, wording, found, told)
     basis = _HELP.get(before.move, "unprompted")

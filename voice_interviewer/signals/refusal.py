@@ -13,6 +13,7 @@ import yaml
 
 from voice_interviewer.evidence import Wording, read
 from voice_interviewer.evidence.language import Pattern, compile_pattern
+from voice_interviewer.evidence.values import FIGURE
 
 from .answers import Heard
 
@@ -25,7 +26,8 @@ LEAST_WORDS_DENSE = 10
 LEAST_WORDS_TO_CLOSED = 5
 """Words that may be all that a closed question ("Have you used Kafka?") takes."""
 
-_WEAK = ("vague", "claimed")
+_WEAK = ("vague", "claimed", FIGURE)
+"""Kinds of evidence that any talk may show."""
 
 
 def refusal(heard: Heard, question: str = "") -> str:
@@ -54,7 +56,8 @@ def _floor(heard: Heard, question: str) -> int:
     asked = read(question).words
     if (asked and asked[0] in words_of("closed") and len(asked) <= 16) or 0 < len(asked) <= 3:
         return LEAST_WORDS_TO_CLOSED
-    core = {i.evidence.signal for i in heard.items if i.evidence.signal[0] in "BCDTQ"}
+    telling = [i.evidence for i in heard.items if i.evidence.kind != FIGURE]
+    core = {evidence.signal for evidence in telling if evidence.signal[0] in "BCDTQ"}
     return LEAST_WORDS_DENSE if len(core) >= DENSE else LEAST_WORDS
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from voice_interviewer.evidence import Evidence
-from voice_interviewer.evidence.wording import NUMBER
+from voice_interviewer.evidence.values import FIGURE
 from voice_interviewer.findings import Measure
 from voice_interviewer.signals.answers import Answer, Heard, Item
 from voice_interviewer.signals.labels import Stretch, labeller, stretches
@@ -68,24 +67,16 @@ def problem(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Ob
 def outcome(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
     """By its rungs; in a story a level less where it does not tell how things ended."""
     inside = _part_of(heard, ("result", "reflection"), first=True)
-    observed = _in_its_part(criterion, heard, inside, len(_numbers(heard, inside)))
-    figures = _numbers(heard, _part_of(heard, ("result",), first=False, edges=False))
+    numbers = heard.of("B4", FIGURE)
+    observed = _in_its_part(
+        criterion, heard, inside, sum(inside(i.answer, i.first) for i in numbers)
+    )
+    result = _part_of(heard, ("result",), first=False, edges=False)
+    figures = [i for i in numbers if result(i.answer, i.first)]
     told = heard.story is not None and len(figures) + len(observed.items) >= TOLD_IN_NUMBERS
     if not told or not figures or (observed.strength or 0.0) >= 2:
         return observed
     return Observed(2.0, (*observed.items, *figures))
-
-
-def _numbers(heard: Heard, inside: Inside) -> list[Item]:
-    """Numbers in some part of the story: what is told there is in numbers."""
-    found = []
-    for n, first in enumerate(heard.starts):
-        wording = heard.answers[n].wording
-        for at, word in enumerate(wording.words):
-            if word == NUMBER and inside(n, first + at):
-                place = Evidence(*wording.source_range(at, at + 1), "B4", "figure")
-                found.append(Item(n, first + at, place))
-    return found
 
 
 def _in_its_part(criterion: Criterion, heard: Heard, inside: Inside, more: int = 0) -> Observed:
