@@ -10,6 +10,10 @@ from voice_interviewer.signals.answers import Answer, Heard, Item
 from voice_interviewer.signals.labels import Stretch, labeller, stretches
 from voice_interviewer.signals.rubric import Criterion, Observed, banded, by_rungs, per_portion
 
+SEVERAL = 3
+"""Deeds from which a story without any "I" is taken for one's own."""
+_RELATIVE = frozenset({"which", "that", "who"})
+
 TOLD_IN_NUMBERS = 2
 """Numbers and other signs of an outcome which together say that numbers tell it."""
 
@@ -43,7 +47,7 @@ def own_actions(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Obser
 def _without_subject(heard: Heard, owned: list[Item]) -> list[Item]:
     """Deeds whose last subject was "I": "and shipped it", "Built the first version".
 
-    Who leaves every "I" out tells their own deeds where nobody else is named.
+    Who leaves every "I" out tells their own deeds where nobody else is named, and several.
     """
     words = [word for answer in heard.answers for word in answer.wording.words]
     left_out = "i" not in words
@@ -53,9 +57,10 @@ def _without_subject(heard: Heard, owned: list[Item]) -> list[Item]:
         before = words[max(0, item.first - _SUBJECT_HOLDS) : item.first]
         subject = next((word for word in reversed(before) if word in _SUBJECTS), "")
         own = subject == "i" or (left_out and not subject)
-        if own and item.first not in counted:
+        named = words[item.first - 1] in _RELATIVE if item.first else False
+        if own and not named and item.first not in counted:
             found.append(item)
-    return found
+    return found if not left_out or len(found) >= SEVERAL else []
 
 
 def problem(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
