@@ -9,22 +9,19 @@ words it was heard in, and every fault with the words that made it.
 """
 
 import argparse
-import json
-import platform
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from eval_scoring import Row, bootstrap, mean
 from interviewer_assessor import Labelled, by_keyword, heard, labelled, precision_recall
 from interviewer_rounds import Round, all_rounds, in_bands, meaning
 
-import voice_interviewer
+from benchmarks.table import Row, bootstrap, mean, publish
 from voice_interviewer.candidate.script import candidates
 from voice_interviewer.interviewer.matching import Index, Similarity, facts_index
 from voice_interviewer.scenario import find
@@ -39,29 +36,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results/interviewer.json"))
     parser.add_argument("--misfits", action="store_true", help="say what lies outside its band")
     options = parser.parse_args()
-    rows = []
-    # A model as speaker, a hostile server and the injections add their rows here.
-    for section in (rounds(), questions(), assessor(options.data)):
-        for row in section:
-            rows.append(row)
-            print(line(row), flush=True)
+    rows = chain(rounds(), questions(), assessor(options.data))
+    publish(rows, options.out, "python benchmarks/eval_interviewer.py")
     if options.misfits:
         for fault in (*faults(), *misfits()):
             print(fault)
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    result = {
-        "machine": f"{platform.machine()}, Python {platform.python_version()}",
-        "versions": {"voice-interviewer": voice_interviewer.__version__},
-        "rows": [asdict(row) for row in rows],
-    }
-    options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-
-
-def line(row: Row) -> str:
-    """A row as it is printed."""
-    spread = f"[{row.interval[0]:.2f}, {row.interval[1]:.2f}]" if row.interval else ""
-    dumb = ", ".join(f"{name} {value:.2f}" for name, value in row.baseline.items())
-    return f"{row.metric:36} {row.value:7.3f} {spread:14} goal {row.goal!s:6} n {row.n:5} {dumb}"
 
 
 @cache

@@ -9,17 +9,14 @@ llama.cpp where that is installed.
 """
 
 import argparse
-import json
-import platform
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
 from itertools import count
 from pathlib import Path
 
 import yaml
 
-import voice_interviewer
+from benchmarks.table import Row, publish
 from tests import llama_server
 from tests.model_server import CALM, HASTE, says, serving
 from tests.test_injections import ATTEMPTS, obeyed
@@ -38,38 +35,13 @@ from voice_interviewer.language_model import Deadlines, LanguageModel
 from voice_interviewer.scenario import Scenario, find, library
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the table."""
-
-    metric: str
-    value: float
-    unit: str
-    goal: float | str
-    n: int
-    baseline: dict[str, float] = field(default_factory=dict)
-
-
 def main() -> None:
     """Print the table and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results/models.json"))
     options = parser.parse_args()
-    rows = []
-    for row in evaluations(MiniLm().similarity):
-        rows.append(row)
-        dumb = ", ".join(f"{name} {value:.2f}" for name, value in row.baseline.items())
-        print(
-            f"{row.metric:44} {row.value:7.3f} {row.unit:8} goal {row.goal!s:6} n {row.n:5} {dumb}",
-            flush=True,
-        )
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    result = {
-        "machine": f"{platform.machine()}, Python {platform.python_version()}",
-        "versions": {"voice-interviewer": voice_interviewer.__version__},
-        "rows": [asdict(row) for row in rows],
-    }
-    options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    rows = evaluations(MiniLm().similarity)
+    publish(rows, options.out, "python -m benchmarks.eval_models")
 
 
 def evaluations(similarity: Similarity) -> Iterator[Row]:

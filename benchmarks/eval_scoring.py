@@ -10,21 +10,28 @@ refusals are a tie, and a tie counts half. Intervals are bootstraps over sources
 import argparse
 import csv
 import json
-import platform
 import random
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from candidate_rounds import candidates
-from rendering import as_recognised, in_dialect, stammered, with_word_errors, without_pronouns
+from rendering import (
+    as_recognised,
+    in_dialect,
+    stammered,
+    with_word_errors,
+    without_numbers,
+    without_pronouns,
+)
+from scoring_labels import rows as label_rows
+from scoring_voices import voices
 
-import voice_interviewer
+from benchmarks.table import Row, bootstrap, mean, publish
 from voice_interviewer.evidence import read
 from voice_interviewer.signals import views
 from voice_interviewer.signals.aim import aim
@@ -37,46 +44,20 @@ FAIR = 2.5
 """The middle of the scale: talk that is no story must stay below it."""
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the table."""
-
-    metric: str
-    value: float
-    unit: str
-    goal: float | str
-    n: int
-    baseline: dict[str, float] = field(default_factory=dict)
-    interval: tuple[float, float] | None = None
-
-
 def main() -> None:
     """Print the table and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data/text"))
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results/scoring.json"))
     options = parser.parse_args()
-    rows = []
-    for row in evaluations(options.data):
-        rows.append(row)
-        spread = f"[{row.interval[0]:.2f}, {row.interval[1]:.2f}]" if row.interval else ""
-        dumb = ", ".join(f"{name} {value:.2f}" for name, value in row.baseline.items())
-        print(
-            f"{row.metric:44} {row.value:7.3f} {spread:14} goal {row.goal!s:7} n {row.n:4} {dumb}"
-        )
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    result = {
-        "machine": f"{platform.machine()}, Python {platform.python_version()}",
-        "versions": {"voice-interviewer": voice_interviewer.__version__},
-        "rows": [asdict(row) for row in rows],
-    }
-    options.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    publish(evaluations(options.data), options.out, "python benchmarks/eval_scoring.py")
 
 
 def evaluations(data: Path) -> Iterator[Row]:
     """All rows, in the order of the table."""
     plain, stacked = lines(data / "dev_pairs.jsonl"), lines(data / "dev_pairs_stacked.jsonl")
     yield pairs("pairs_plain", plain, 0.93)
+    yield pairs("pairs_plain_not_both_refused", [p for p in plain if not refused(p)], 0.93)
     yield pairs("pairs_stacked", stacked, 0.88)
     longer = [p for p in plain + stacked if length(p["strong"]) <= length(p["weak"])]
     yield pairs("pairs_strong_not_longer", longer, 0.80)
@@ -85,13 +66,17 @@ def evaluations(data: Path) -> Iterator[Row]:
     for kind in dict.fromkeys(p["kind"] for p in behavioral):
         goal = 0.85 if kind.startswith("shuffle") else 0.95
         yield pairs(f"ablation_{kind}", [p for p in behavioral if p["kind"] == kind], goal)
+    stories = lines(data / "star_stories_MIT.jsonl")
+    yield pairs("ablation_all_numbers", list(stripped(stories)), 0.95)
     yield pairs("ablation_coding", lines(data / "ablation_pairs_coding.jsonl"), 0.90)
     yield contrast(lines(data / "changelog_turns.jsonl"))
     yield closing(data / "reverse_interview_dev60.csv")
     yield verbatim(plain + stacked)
     yield coverage(json.loads((data / "coverage_dev.json").read_text("utf-8")))
     yield from working_aloud(Path(__file__).resolve().parent.parent / "tests" / "data")
-    yield from fairness(lines(data / "star_stories_MIT.jsonl"))
+    yield from fairness(stories)
+    yield from label_rows(data)
+    yield from voices()
     for metric, value, n in candidates():
         yield Row(metric, value, "share", 1.0, n)
     yield throughput(behavioral)
@@ -149,6 +134,22 @@ def pairs(
         metric, mean(won), "share", goal, len(won), {"word count": mean(by_length)},
         bootstrap(won, groups),
     )  # fmt: skip
+
+
+def refused(pair: dict[str, Any]) -> bool:
+    """Whether there is too little on either side to be scored."""
+    return rank(pair, "strong", str) == rank(pair, "weak", str) == -1.0
+
+
+def stripped(stories: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Stories against themselves without any number."""
+    for story in stories:
+        text = " ".join(story["parts"].values())
+        if without_numbers(text) != text:
+            yield {
+                "strong": text, "weak": without_numbers(text), "round": "behavioral",
+                "base": story["id"],
+            }  # fmt: skip
 
 
 def recognised(plain: list[dict[str, Any]], stacked: list[dict[str, Any]]) -> Iterator[Row]:
@@ -267,33 +268,13 @@ def fairness(stories: list[dict[str, Any]]) -> Iterator[Row]:
 
 
 def throughput(pair_list: list[dict[str, Any]]) -> Row:
-    """Answers a second on this machine, one process."""
+    """Answers in a second of one core's time, whatever else the machine does."""
     texts = [p["strong"] for p in pair_list[:100]]
-    started = time.perf_counter()
+    started = time.process_time()
     for text in texts:
         score_written(text, "behavioral", "")
-    return Row(
-        "answers_per_second", len(texts) / (time.perf_counter() - started), "1/s", 200, len(texts)
-    )
-
-
-def mean(values: Sequence[float]) -> float:
-    """Arithmetic mean; not a number for none."""
-    return sum(values) / len(values) if values else float("nan")
-
-
-def bootstrap(values: Sequence[float], groups: Sequence[str]) -> tuple[float, float]:
-    """95 % interval of the mean when whole groups are drawn; items where there is one group."""
-    names = sorted(set(groups))
-    members = [[v for v, g in zip(values, groups, strict=True) if g == name] for name in names]
-    if len(members) < 5:
-        members = [[v] for v in values]
-    draw = random.Random(0)  # noqa: S311
-    means = sorted(
-        mean([v for group in draw.choices(members, k=len(members)) for v in group])
-        for _ in range(1000)
-    )
-    return means[25], means[974]
+    took = time.process_time() - started
+    return Row("answers_per_cpu_second", len(texts) / took, "1/s", 200, len(texts))
 
 
 if __name__ == "__main__":

@@ -14,22 +14,21 @@ it does on recordings that it has not seen is in docs/measures.md.
 
 import argparse
 import json
-import platform
 import re
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import jiwer
 import numpy as np
 import yaml
 
-import voice_interviewer
 from benchmarks import speech_sets as sets
 from benchmarks.filler_finders import Finder, baselines
 from benchmarks.rendering import as_recognised
 from benchmarks.speech_sets import Clip
+from benchmarks.table import Row, publish
 from voice_interviewer.fluency import measure, vocabulary
 from voice_interviewer.fluency.pace import syllables
 from voice_interviewer.fluency.repairs import repairs_in
@@ -42,19 +41,6 @@ from voice_interviewer.vad import SileroVad, silences
 HERE = Path(__file__).parent
 NEAR_REAL, NEAR_MADE = 0.5, 0.25
 """Seconds by which a found filled pause may miss a real, or a synthesised one."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the table."""
-
-    metric: str
-    value: float
-    unit: str
-    goal: float | str
-    n: int
-    baseline: dict[str, float] = field(default_factory=dict)
-    interval: tuple[float, float] | None = None
 
 
 @dataclass
@@ -306,22 +292,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=HERE / "results" / "speech.json")
     options = parser.parse_args()
-    written = {
-        "machine": platform.processor() or platform.machine(),
-        "versions": {
-            "python": platform.python_version(),
-            "voice-interviewer": voice_interviewer.__version__,
-        },
-        "command": "python -m benchmarks.eval_speech",
-        "rows": [],
-    }
-    for row in evaluations(options.data):
-        spread = f"[{row.interval[0]:.2f}, {row.interval[1]:.2f}]" if row.interval else ""
-        others = ", ".join(f"{name} {value:.2f}" for name, value in row.baseline.items())
-        line = f"{row.metric:48} {row.value:7.3f} {spread:14} goal {row.goal!s:9} n {row.n:4}"
-        print(line, others, flush=True)
-        written["rows"] += [asdict(row)]
-        options.out.write_text(json.dumps(written, indent=1) + "\n")
+    publish(evaluations(options.data), options.out, "python -m benchmarks.eval_speech")
 
 
 if __name__ == "__main__":

@@ -51,6 +51,13 @@ def _said(match: re.Match[str]) -> str:
     return f" {whole}{decimals} "
 
 
+def without_numbers(text: str) -> str:
+    """All numbers replaced by "some", in figures and in words."""
+    words = "|".join([*_ONES[2:], *_TENS, "hundred", "thousand", "million", "billion"])
+    number = rf"[$€£]?\d[\d,.]*(?:k|%)?|\b(?:{words}|half|twice|halved|doubled|tripled)\b"
+    return re.sub(rf"(?:{number})(?:[ -](?:{number}))*", "some", text, flags=re.IGNORECASE)
+
+
 def with_word_errors(text: str, share: float, noise: random.Random) -> str:
     """As recognised, with that share of words dropped, doubled or replaced by a neighbour."""
     words = as_recognised(text).split()

@@ -1,21 +1,20 @@
-"""Fit the weights of `voice_interviewer/signals/labels` and say how well they transfer.
+"""Fit the weights of `voice_interviewer/signals/labels`.
 
-    python benchmarks/train_labels.py [--data FOLDER] [--check]
+    python benchmarks/train_labels.py [--data FOLDER] [--phrases-only]
 
 Trains on `training_phrases.yaml` (written for this project) and on development data
 under MIT: stories with their parts, and human-coded think-aloud segments. Nothing under a
-share-alike licence is trained on; the questions to companies are only tested on. Folds
-never share a story or a speaker. `--check` prints the table and writes nothing;
+share-alike licence is trained on; the questions to companies are only tested on.
 `--phrases-only` leaves the stories out of the weights, so that what is made from those
-stories can be scored by weights that have not seen them.
+stories can be scored by weights that have not seen them. How well the labels transfer says
+`scoring_labels.py`.
 """
 
 import argparse
-import csv
 import json
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from rendering import as_recognised
 
 from voice_interviewer.evidence import evidence_in, read
-from voice_interviewer.signals.labels import Labeller, in_order, stretches
+from voice_interviewer.signals.labels import Labeller, stretches
 
 HERE = Path(__file__).resolve().parent
 WEIGHTS = HERE.parent / "voice_interviewer" / "signals" / "labels"
@@ -76,16 +75,6 @@ def fit(features: np.ndarray, labels: np.ndarray, count: int, ridge: float) -> n
     return weights
 
 
-def macro_f1(truth: Sequence[int], guess: Sequence[int], count: int) -> float:
-    """Mean of the F1 of all labels."""
-    true, said = np.array(truth), np.array(guess)
-    scores = []
-    for label in range(count):
-        both = ((true == label) & (said == label)).sum()
-        scores.append(2 * both / max(1, (true == label).sum() + (said == label).sum()))
-    return float(np.mean(scores))
-
-
 def phrases(model: Labeller, name: str) -> list[Example]:
     """The sentences that were written for training."""
     written: dict[str, list[str]] = yaml.safe_load((HERE / "training_phrases.yaml").read_text())[
@@ -121,8 +110,9 @@ def segments(model: Labeller, data: Path) -> list[Example]:
     return found
 
 
-StoryRows = list[tuple[np.ndarray, list[int], list[int]]]
-"""For each story: features of its stretches, their labels, their lengths in words."""
+Story = tuple[np.ndarray, list[int], list[int]]
+"""Features of its stretches, their labels, their lengths in words."""
+StoryRows = list[Story]
 
 
 def stories(model: Labeller, data: Path, spoken: bool) -> StoryRows:
@@ -159,35 +149,10 @@ def sentence_cuts(texts: Sequence[str], count: int) -> list[tuple[int, int]]:
     return cuts
 
 
-def story_table(model: Labeller, data: Path, own: list[Example]) -> None:
-    """Stories in five folds, and trained on the written sentences alone."""
-    written, spoken = stories(model, data, spoken=False), stories(model, data, spoken=True)
-    flat = flatten(own)
-    for name, held in (("sentences", written), ("recognised", spoken)):
-        truth: list[int] = []
-        guess: list[int] = []
-        alone: list[int] = []
-        for fold in range(5):
-            train = [s for many in (written, spoken) for n, s in enumerate(many) if n % 5 != fold]
-            rows = np.concatenate([flat[0], *(s[0] for s in train)])
-            labels = np.concatenate([flat[1], *(np.array(s[1]) for s in train)])
-            weights = fit(rows, labels, len(model.labels), RIDGE["story"])
-            only = fit(*flat, len(model.labels), RIDGE["story"])
-            for features, right, lengths in held[fold::5]:
-                for store, fitted in ((guess, weights), (alone, only)):
-                    model.weights = fitted
-                    path = in_order(model.log_probabilities(features))
-                    store += [p for p, n in zip(path, lengths, strict=True) for _ in range(n)]
-                truth += [r for r, n in zip(right, lengths, strict=True) for _ in range(n)]
-        for labels_kept, what in ((5, "5 parts"), (4, "reflection as result")):
-            cap = labels_kept - 1
-            t, g, a = (np.minimum(v, cap).tolist() for v in (truth, guess, alone))
-            print(
-                f"story {name:11} {what:22} folds {macro_f1(t, g, labels_kept):.3f}"
-                f"   phrases only {macro_f1(t, a, labels_kept):.3f}   n {len(held)} stories"
-            )
-    learned = [] if "--phrases-only" in sys.argv else [*as_examples(written), *as_examples(spoken)]
-    save(model, "story", flatten([*own, *learned]))
+def fitted(model: Labeller, examples: Sequence[Example], name: str) -> np.ndarray:
+    """Weights from examples."""
+    features, labels = flatten(examples)
+    return fit(features, labels, len(model.labels), RIDGE[name])
 
 
 def as_examples(many: StoryRows) -> list[Example]:
@@ -199,85 +164,36 @@ def as_examples(many: StoryRows) -> list[Example]:
     ]
 
 
-def segment_table(model: Labeller, data: Path, own: list[Example]) -> None:
-    """Each speaker left out in turn."""
-    coded = segments(model, data)
-    truth, guess, alone = [], [], []
-    for speaker in sorted({group for *_, group in coded}):
-        weights = fit(*flatten([*own, *(c for c in coded if c[2] != speaker)]), 4, RIDGE["segment"])
-        only = fit(*flatten(own), 4, RIDGE["segment"])
-        for features, label, group in coded:
-            if group == speaker:
-                truth.append(label)
-                guess.append(best_label(weights, features))
-                alone.append(best_label(only, features))
-    print(
-        f"segment, speaker left out: macro-F1 {macro_f1(truth, guess, 4):.3f}"
-        f"   phrases only {macro_f1(truth, alone, 4):.3f}   n {len(truth)}"
-    )
-    save(model, "segment", flatten([*own, *coded]))
-
-
-def best_label(weights: np.ndarray, features: np.ndarray) -> int:
-    """Index of the likeliest label."""
-    return int((features @ weights[:-1] + weights[-1]).argmax())
-
-
-def closing_table(model: Labeller, data: Path, own: list[Example]) -> None:
-    """Trained on written questions, tested on published ones."""
-    weights = fit(*flatten(own), 2, RIDGE["closing"])
-    scores: dict[bool, list[float]] = {True: [], False: []}
-    with (data / "reverse_interview_dev60.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            kind = SECTIONS.get(row["their_section"])
-            if kind is not None:
-                features = whole(model, "closing", row["question"])
-                both = features @ weights[:-1] + weights[-1]
-                scores[kind].append(float(both[0] - both[1]))
-    wins = [(a > b) + 0.5 * (a == b) for a in scores[True] for b in scores[False]]
-    print(f"closing, phrases only: AUC {np.mean(wins):.3f}   n {sum(map(len, scores.values()))}")
-    save(model, "closing", flatten(own))
-
-
-SECTIONS = {
-    **dict.fromkeys(("Tech", "The Team", "The Role", "The Business", "Conflict",
-                     "Your Potential Coworkers"), True),
-    **dict.fromkeys(("Compensation", "Time Off", "Remote Work", "Building Layout",
-                     "Social issues"), False),
-}  # fmt: skip
-
-
 def flatten(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray]:
     """Features and labels as arrays."""
     return np.array([e[0] for e in examples]), np.array([e[1] for e in examples])
 
 
-def save(model: Labeller, name: str, examples: tuple[np.ndarray, np.ndarray]) -> None:
-    """Fit on everything and write the weights, unless only checking."""
-    weights = fit(*examples, len(model.labels), RIDGE[name])
-    if "--check" not in sys.argv:
-        kept: dict[str, Any] = {
-            "features": [*model.features, "bias"],
-            "labels": model.labels,
-            "weights": weights.round(3).tolist(),
-        }
-        text = json.dumps(kept, indent=0).replace("\n", " ").replace("], [", "],\n[")
-        (WEIGHTS / f"{name}.weights.json").write_text(text + "\n", encoding="utf-8")
+def save(name: str, data: Path, with_stories: bool) -> None:
+    """Fit on everything and write the weights."""
+    model = Labeller(name)
+    examples = phrases(model, name)
+    if name == "story" and with_stories:
+        examples += [e for way in (False, True) for e in as_examples(stories(model, data, way))]
+    if name == "segment":
+        examples += segments(model, data)
+    kept: dict[str, Any] = {
+        "features": [*model.features, "bias"],
+        "labels": model.labels,
+        "weights": fitted(model, examples, name).round(3).tolist(),
+    }
+    text = json.dumps(kept, indent=0).replace("\n", " ").replace("], [", "],\n[")
+    (WEIGHTS / f"{name}.weights.json").write_text(text + "\n", encoding="utf-8")
 
 
 def main() -> None:
-    """Fit and print all three."""
+    """Fit all three."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data/text"))
-    parser.add_argument("--check", action="store_true")
     parser.add_argument("--phrases-only", action="store_true", help="leave the stories out")
-    data = parser.parse_args().data
-    tables: dict[str, Callable[[Labeller, Path, list[Example]], None]] = {
-        "story": story_table, "segment": segment_table, "closing": closing_table,
-    }  # fmt: skip
-    for name, table in tables.items():
-        model = Labeller(name)
-        table(model, data, phrases(model, name))
+    chosen = parser.parse_args()
+    for name in ROUNDS:
+        save(name, chosen.data, with_stories=not chosen.phrases_only)
 
 
 if __name__ == "__main__":

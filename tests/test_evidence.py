@@ -70,8 +70,8 @@ def test_every_word_knows_its_place() -> None:
 
     for start, end in wording.places:
         assert 0 <= start <= end <= len(text)
-    assert [text[a:b] for a, b in wording.places][:3] == ["We’re", "at", "$40,000"]
-    assert wording.values[2] == 40_000
+    assert [text[a:b] for a, b in wording.places][:4] == ["We’re", "We’re", "at", "$40,000"]
+    assert wording.values[3] == 40_000
     assert wording.values[-2] == 2_500_000
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from voice_interviewer import fluency
@@ -13,11 +14,14 @@ from voice_interviewer.evidence import read
 from voice_interviewer.findings import Measure
 from voice_interviewer.fluency import floor
 from voice_interviewer.fluency.own_speech import common, own_speech, without
+from voice_interviewer.recognition import FasterWhisper
 from voice_interviewer.signals.aim import aim
 from voice_interviewer.signals.hints import taken_up
-from voice_interviewer.speech import Span, Turn, Utterance, Word
+from voice_interviewer.speech import SAMPLE_RATE, Span, Turn, Utterance, Word
+from voice_interviewer.synthesis.bundled import HibariVoice
 from voice_interviewer.thinking_aloud import measures, strip
-from voice_interviewer.transcript import Transcript
+from voice_interviewer.transcript import Transcript, second_pass
+from voice_interviewer.vad import SileroVad
 
 DATA = Path(__file__).parent / "data"
 
@@ -193,6 +197,41 @@ def test_slips_that_are_caught_aloud_are_counted() -> None:
 
     assert found.value == 1
     assert found.spans[0].text == "Wait, that index is off by one."
+
+
+def test_a_slip_told_in_two_sentences_is_one_and_waiting_is_none() -> None:
+    text = (
+        "Hold on, I forgot the empty text. It would crash here. Wait, that's wrong too. "
+        "We wait for the answer and return it."
+    )
+    found = named(measures(transcript(turn(text, 0, 20)), "coding"))["self_repairs"]
+
+    assert [mark.text for mark in found.spans] == [
+        "Hold on, I forgot the empty text.", "Wait, that's wrong too.",
+    ]  # fmt: skip
+
+
+@pytest.mark.real
+def test_slips_are_found_in_speech() -> None:
+    said = [
+        "I keep the last position of each letter in a map.",
+        "Wait, that is wrong, the window must not move back.",
+        "So I take the larger of the two.",
+        "The loop runs until the end of the text.",
+        "Hold on, I forgot the empty text, it would crash here.",
+        "Actually I really like this problem.",
+        "Let me double check the last line, it should be smaller, not equal.",
+        "We wait for the answer and return it.",
+        "No, scratch that, the map grows with the text, so the space is linear.",
+        "It is not wrong to use a list.",
+    ]
+    voice, pause = HibariVoice(), np.zeros(SAMPLE_RATE, np.float32)
+    samples = np.concatenate([part for text in said for part in (voice.say(text), pause)])
+    heard = second_pass(samples, [], FasterWhisper(), SileroVad())
+    found = named(measures(heard, "coding"))["self_repairs"]
+
+    assert found.value == 4
+    assert all(mark.end - mark.start < 6 for mark in found.spans)
 
 
 # --- hints ------------------------------------------------------------------------------------

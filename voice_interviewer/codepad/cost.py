@@ -8,6 +8,8 @@ something unknown, a `while`, a `break` or a second input, and nothing is said a
 import ast
 from dataclasses import dataclass
 
+from .lengths import Lengths, NotCertainError
+
 _FREE = {
     "len", "abs", "int", "float", "bool", "isinstance", "ord", "chr", "divmod", "round", "range",
     "enumerate", "zip", "reversed", "deque", "defaultdict", "print",
@@ -16,11 +18,6 @@ _FREE = {
 
 _WHOLE = {"sum", "any", "all", "list", "set", "tuple", "dict", "Counter", "frozenset"}
 """Functions that go through all of what they are given."""
-
-_AS_LONG = {
-    "sorted", "enumerate", "reversed", "list", "tuple", "set", "dict", "Counter", "frozenset",
-}  # fmt: skip
-"""Functions whose result is as long as what they are given, or shorter."""
 
 _STEPS = {
     "append", "add", "get", "popleft", "appendleft", "setdefault", "discard", "items", "keys",
@@ -34,9 +31,6 @@ _PLAIN = (
     ast.expr_context, ast.operator, ast.boolop, ast.unaryop, ast.cmpop, ast.arguments, ast.arg,
 )  # fmt: skip
 """Parts of an expression that cost what is in them."""
-
-_MAY_BE_LONG = (ast.List, ast.Call, ast.ListComp)
-"""Operands of a sum that may be lists, which are copied when they are joined."""
 
 GROWTH = {
     (0, 0): "constant",
@@ -66,10 +60,6 @@ class Cost:
         return GROWTH.get((self.degree, self.logs), f"n to the {self.degree}")
 
 
-class _NotCertainError(Exception):
-    """Something is met of which it is not known what it costs."""
-
-
 def cost(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Cost | None:
     """The cost of a function; None where it is not certain."""
     given = [arg.arg for arg in function.args.args if arg.arg != "self"]
@@ -78,7 +68,7 @@ def cost(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Cost | None:
     count = _Count(set(given))
     try:
         count.block(function.body, 0)
-    except _NotCertainError:
+    except NotCertainError:
         return None
     if len(count.inputs) > 1:
         return None  # of two inputs nobody knows which one is long
@@ -90,14 +80,7 @@ class _Count:
     """Adds up the terms of one function."""
 
     def __init__(self, given: set[str]) -> None:
-        self._long = {name: name for name in given}
-        """Names of things as long as an input, each with that input."""
-        self._hashed: set[str] = set()
-        """Names of sets and dictionaries ..."""
-        self._grown: set[str] = set()
-        """... and of lists that are filled later."""
-        self._indices: dict[str, str] = {}
-        """Names that count along an input."""
+        self._lengths = Lengths(given)
         self.inputs: set[str] = set()
         """Inputs whose length matters."""
         self.terms: list[tuple[tuple[int, int], int]] = [((0, 0), 1)]
@@ -113,7 +96,7 @@ class _Count:
             case ast.For(target, source, body, orelse):
                 inside = self._loop(target, source, depth)
                 if any(isinstance(step, ast.Return) for step in body):
-                    raise _NotCertainError
+                    raise NotCertainError
                 self.block([*body, *orelse], inside)
             case ast.If(test, body, orelse):
                 self._expression(test, depth)
@@ -122,14 +105,14 @@ class _Count:
                 self._expression(value, depth)
                 for target in targets:
                     self._expression(target, depth)
-                    self._name(target, value)
+                    self._lengths.name(target, value)
             case ast.AnnAssign(target, _, ast.expr() as value):
                 self._expression(value, depth)
-                self._name(target, value)
+                self._lengths.name(target, value)
             case ast.AugAssign(target, _, value):
                 self._expression(target, depth)
                 if isinstance(value, ast.List | ast.ListComp):
-                    raise _NotCertainError
+                    raise NotCertainError
                 self._expression(value, depth)
             case ast.Expr(value):
                 self._expression(value, depth)
@@ -139,39 +122,12 @@ class _Count:
             case ast.Pass() | ast.Continue() | ast.Raise():
                 pass
             case _:
-                raise _NotCertainError
-
-    def _name(self, target: ast.expr, value: ast.expr) -> None:
-        """Remember what a name stands for from now on."""
-        if not isinstance(target, ast.Name):
-            return
-        for known in (self._long, self._indices):
-            known.pop(target.id, None)
-        self._hashed.discard(target.id)
-        if isinstance(value, ast.List | ast.ListComp):
-            self._grown.add(target.id)
-        if _is_hashed(value):
-            self._hashed.add(target.id)
-        match value:
-            case ast.Call(ast.Name("len"), [ast.Name(name)]) if name in self._long:
-                self._indices[target.id] = self._long[name]
-                return
-        try:
-            long = self._length(value)
-        except _NotCertainError:
-            return
-        if long:
-            self._long[target.id] = long
+                raise NotCertainError
 
     def _loop(self, target: ast.expr, source: ast.expr, depth: int) -> int:
         """Enter a loop; the depth inside it."""
         self._expression(source, depth)
-        long = self._length(source)
-        for node in ast.walk(target):
-            if isinstance(node, ast.Name):
-                self._long.pop(node.id, None)
-                if long:
-                    self._indices[node.id] = long
+        long = self._lengths.along(target, source)
         if not long:
             return depth
         self.inputs.add(long)
@@ -180,65 +136,20 @@ class _Count:
 
     # --- expressions ----------------------------------------------------------------------
 
-    def _length(self, node: ast.expr) -> str:
-        """The input that something is as long as; empty if its length is fixed."""
-        match node:
-            case ast.Name(name) if name in self._long:
-                return self._long[name]
-            case ast.List() | ast.Tuple() | ast.Set() | ast.Dict() | ast.Constant():
-                return ""
-            case ast.ListComp(_, [ast.comprehension(_, source, [])]):
-                return self._length(source)
-            case ast.Subscript(value, ast.Slice()):
-                return self._length(value)
-            case ast.Call(ast.Name("range"), arguments):
-                return self._counted(arguments)
-            case ast.Call(ast.Name(name), [one, *_]) if name in _AS_LONG:
-                return self._length(one)
-            case ast.Call(ast.Name("zip"), [first, *others]):
-                long = self._length(first)
-                if all(self._length(other) == long for other in others):
-                    return long
-            case ast.Call(ast.Attribute(value, "items" | "keys" | "values"), []):
-                return self._length(value)
-        raise _NotCertainError
-
-    def _counted(self, arguments: list[ast.expr]) -> str:
-        """The input that a `range` counts along."""
-        if len(arguments) > 2:
-            raise _NotCertainError
-        found = {name for argument in arguments for name in self._numbers(argument)}
-        if len(found) > 1:
-            raise _NotCertainError
-        return found.pop() if found else ""
-
-    def _numbers(self, node: ast.expr) -> set[str]:
-        """The inputs whose lengths a number is made from."""
-        match node:
-            case ast.Constant():
-                return set()
-            case ast.Name(name) if name in self._indices:
-                return {self._indices[name]}
-            case ast.Name(name) if name in self._long:
-                return {self._long[name]}
-            case ast.Call(ast.Name("len"), [one]):
-                return {self._length(one)} - {""}
-            case ast.BinOp(left, ast.Add() | ast.Sub(), right):
-                return self._numbers(left) | self._numbers(right)
-        raise _NotCertainError
-
     def _expression(self, node: ast.AST, depth: int) -> None:
         match node:
             case ast.Call():
                 self._call(node, depth)
             case ast.Compare(_, operators, operands):
                 for operator, operand in zip(operators, operands, strict=True):
-                    if isinstance(operator, ast.In | ast.NotIn) and not self._quick(operand):
-                        raise _NotCertainError
+                    if isinstance(operator, ast.In | ast.NotIn) and not self._lengths.quick(
+                        operand
+                    ):
+                        raise NotCertainError
                 self._parts(node, depth)
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
                 if len(node.generators) > 1:
-                    raise _NotCertainError
+                    raise NotCertainError
                 each = node.generators[0]
                 inside = self._loop(each.target, each.iter, depth)
                 values = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
@@ -250,36 +161,22 @@ class _Count:
                 self._parts(node, depth)
             case ast.BinOp(left, operator, right):
                 adds = isinstance(operator, ast.Add | ast.Mult)
-                if adds and not _has_number(left, right) and self._joins(left, right):
-                    raise _NotCertainError
+                if adds and not _has_number(left, right) and self._lengths.joins(left, right):
+                    raise NotCertainError
                 self._parts(node, depth)
             case ast.Lambda(_, body):
                 before = len(self.terms)
                 self._expression(body, depth)
                 if len(self.terms) > before:  # how often it is called is not known
-                    raise _NotCertainError
+                    raise NotCertainError
             case _ if isinstance(node, _PLAIN):
                 self._parts(node, depth)
             case _:
-                raise _NotCertainError
+                raise NotCertainError
 
     def _parts(self, node: ast.AST, depth: int) -> None:
         for part in ast.iter_child_nodes(node):
             self._expression(part, depth)
-
-    def _joins(self, *operands: ast.expr) -> bool:
-        """Whether a sum may be of lists, which are copied for it."""
-        return any(
-            isinstance(node, _MAY_BE_LONG)
-            or (isinstance(node, ast.Name) and (node.id in self._long or node.id in self._grown))
-            for node in operands
-        )
-
-    def _quick(self, node: ast.expr) -> bool:
-        """Whether looking something up in it takes one step."""
-        return (isinstance(node, ast.Name) and node.id in self._hashed) or isinstance(
-            node, ast.Tuple | ast.Constant | ast.Set
-        )
 
     def _call(self, node: ast.Call, depth: int) -> None:
         match node.func, node.args:
@@ -304,7 +201,7 @@ class _Count:
             case ast.Attribute(_, "pop"), []:
                 pass
             case _:
-                raise _NotCertainError
+                raise NotCertainError
         for part in (*node.args, *(keyword.value for keyword in node.keywords)):
             if not isinstance(part, ast.GeneratorExp):
                 self._expression(part, depth)
@@ -314,19 +211,9 @@ class _Count:
         if isinstance(node, ast.GeneratorExp):
             self._expression(node, depth)
             return
-        if long := self._length(node):
+        if long := self._lengths.of(node):
             self.inputs.add(long)
             self.terms.append(((depth + 1, logs), node.lineno))
-
-
-def _is_hashed(value: ast.expr) -> bool:
-    """Whether something is a set or a dictionary."""
-    match value:
-        case ast.Dict() | ast.Set() | ast.DictComp() | ast.SetComp():
-            return True
-        case ast.Call(ast.Name("set" | "dict" | "Counter" | "defaultdict" | "frozenset"), _):
-            return True
-    return False
 
 
 def _has_number(*nodes: ast.expr) -> bool:

@@ -114,7 +114,8 @@ def _detectors() -> tuple[_Detector, ...]:
     for file in _FILES:
         for signal, entry in _load(folder / f"{file}.yaml").items():
             for kind, lines in entry["kinds"].items():
-                pattern = compile_pattern(lines["any"], lines.get("unless", ()), lists)
+                unless = [*entry.get("unless", ()), *lines.get("unless", ())]
+                pattern = compile_pattern(lines["any"], unless, lists)
                 rounds = frozenset(lines.get("rounds", entry["rounds"]))
                 detectors.append(_Detector(signal, kind, rounds, pattern))
     return tuple(detectors)

@@ -8,15 +8,17 @@ A pattern is words separated by spaces, matched on `Wording.line`:
     #           a number                     ^6             up to six words, none of them a
     !word       the next word is not this                   new subject (I, we, they ...)
 
-A kind of evidence has patterns under `any`; one that matches inside a pattern under
-`unless` is dropped.
+Contractions are the same as their full words. A kind of evidence has patterns under `any`; one
+that matches inside a pattern under `unless`, its own or its signal's, is dropped.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-_SUBJECTS = "i|we|they|he|she|i've|we've|they've|i'm|i'd|we'd"
+from .wording import written_out
+
+_SUBJECTS = "i|we|they|he|she"
 """Words that begin a new clause. "It" and "you" are as often objects."""
 
 Lists = Mapping[str, Sequence[str]]
@@ -87,4 +89,5 @@ def _words(word: str, lists: Lists) -> str:
         if name not in lists:
             raise ValueError(f"no list is called {name!r}")
         return "|".join(_words(w.replace(" ", "_"), lists) for w in lists[name])
-    return re.escape(word).replace("_", " ").replace(r"\*", r"\S*")
+    plain = " ".join(written_out(part) for part in word.split("_"))
+    return re.escape(plain).replace(r"\ ", " ").replace(r"\*", r"\S*")

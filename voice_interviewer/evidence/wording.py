@@ -1,8 +1,8 @@
 """Text as plain spoken words: what every detector reads.
 
 In goes an answer as written or as a recogniser left it; out comes a `Wording`: lower-case
-words without punctuation, every number one sign, each word knowing where it stood in the
-text. Detectors see nothing else, so that "It took 40k." and "it took forty thousand"
+words without punctuation and contractions, every number one sign, each word knowing where it
+stood in the text. Detectors see nothing else, so that "It took 40k." and "it took forty thousand"
 cannot score differently, and a match can always be traced back to the letters.
 """
 
@@ -35,6 +35,23 @@ _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _SUFFIXES = {"k": 1000, "m": 10**6, "bn": 10**9}
 _ALIKE = {"okay": "ok", "gonna": "going to", "wanna": "want to", "cos": "because",
           "optimise": "optimize", "percentage": "percent"}  # fmt: skip
+_IRREGULAR = {"can't": "can not", "cannot": "can not", "won't": "will not", "let's": "let us"}
+_ENDINGS = {"n't": "not", "'ll": "will", "'ve": "have", "'re": "are", "'d": "would", "'m": "am"}
+_IS = frozenset({
+    "it's", "that's", "there's", "here's", "what's", "who's", "where's", "how's", "he's", "she's",
+    "this's",
+})  # fmt: skip
+"""Words whose "'s" is hardly ever a genitive."""
+_BARE = {
+    bare.replace("'", ""): bare
+    for bare in (
+        "don't", "doesn't", "didn't", "can't", "isn't", "wasn't", "weren't", "couldn't", "wouldn't",
+        "shouldn't", "haven't", "hasn't", "i'm", "i've", "that's", "what's", "they're", "you're",
+        "there's",
+    )
+}  # fmt: skip
+"""Recognisers also leave the apostrophe out."""
+_UNMARKED = frozenset({"cannot", *_BARE})
 _FILLERS = frozenset({"um", "uh", "er", "erm", "hmm", "mm", "ah", "uhm", "umm"})
 _EMPTY = {("you", "know"), ("i", "mean"), ("sort", "of"), ("kind", "of")}
 _MEANT_BEFORE = frozenset({
@@ -85,6 +102,36 @@ class Wording:
         return self.places[first][0], self.places[last - 1][1]
 
 
+def _in_a_word(text: str, start: int, end: int) -> bool:
+    """Whether a digit stands for a letter, as in "th4t"; "k8s" and "p95" are left alone."""
+    before = text[max(0, start - 2) : start]
+    return len(before) == 2 and before.isalpha() and text[end : end + 1].isalpha()
+
+
+def written_out(word: str) -> str:
+    """A contraction in its full words, as others say it: "don't" and "do not" are the same."""
+    word = _BARE.get(word, word)
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word in _IS:
+        return f"{word[:-2]} is"
+    for ending, full in _ENDINGS.items():
+        if word.endswith(ending) and word != ending:
+            return f"{word.removesuffix(ending)} {full}"
+    return word
+
+
+def _in_full(tokens: list[_Token]) -> list[_Token]:
+    full: list[_Token] = []
+    for token in tokens:
+        if "'" not in token.text and token.text not in _UNMARKED:
+            full.append(token)
+        else:
+            words = written_out(token.text).split()
+            full += [_Token(word, token.start, token.end, token.value) for word in words]
+    return full
+
+
 def _pieces(text: str) -> list[_Token]:
     tokens: list[_Token] = []
     for match in _PIECE.finditer(text):
@@ -92,6 +139,8 @@ def _pieces(text: str) -> list[_Token]:
         start, end = match.span()
         if text[end : end + 1] == "-" and text[end + 1 : end + 1 + len(piece)].lower() == piece:
             continue  # "w-w-well": the beginning of a word said again
+        if piece[0] in "0123456789" and _in_a_word(text, start, end):
+            continue
         if piece[0] in "0123456789":
             tokens.append(_Token(NUMBER, start, end, float(piece.replace(",", ""))))
             continue
@@ -173,10 +222,10 @@ def _spoken_order(tokens: list[_Token]) -> list[_Token]:
     """Writes costs as they are said: "O(n)" and "oh of n" both as "o of n"."""
     spoken: list[_Token] = []
     for i, token in enumerate(tokens):
-        if token.text == "oh" and i + 1 < len(tokens) and tokens[i + 1].text == "of":
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        if token.text == "oh" and following and following.text in {"of", "n", "log"}:
             token.text = "o"
         spoken.append(token)
-        following = tokens[i + 1] if i + 1 < len(tokens) else None
         if token.text == "o" and following and following.text not in {"of", "k"}:
             spoken.append(_Token("of", token.end, token.end))
     return spoken
@@ -219,6 +268,7 @@ def read(text: str) -> Wording:
     """The words of a text, whichever way it was written down."""
     tokens = _number_words(_currency_after(_spoken_order(_pieces(text))))
     tokens, fillers = _without_fillers(tokens)
+    tokens = _in_full(tokens)
     starts, at = [], 1
     for token in tokens:
         starts.append(at)

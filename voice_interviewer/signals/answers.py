@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 from voice_interviewer.evidence import Evidence, Wording, evidence_in, read
+from voice_interviewer.evidence.questions import asked_about, topics
+from voice_interviewer.evidence.values import figures, walked_through
 from voice_interviewer.findings import Basis
 from voice_interviewer.speech import Turn
 
@@ -17,6 +20,9 @@ _HELP: dict[str, Basis] = {
     "feedback": "probed",  # which names one signal as still open
     "hint": "hinted",
 }
+
+CLEARS_UP = {"coding": "C1", "system_design": "D1"}
+"""The signal that a question about the task speaks for."""
 
 WHOLE_STORY = 150
 """Words from which one turn is a story; below it only where it is most of what was said."""
@@ -77,6 +83,12 @@ class Heard:
         return sum(len(answer.wording) for answer in self.answers)
 
     @property
+    def starts(self) -> tuple[int, ...]:
+        """For each answer, the index of its first word, counted over all answers."""
+        lengths = (len(answer.wording) for answer in self.answers)
+        return tuple(accumulate(lengths, initial=0))[:-1]
+
+    @property
     def story(self) -> Story | None:
         """The parts of the longest answer, if that tells the story and not a piece of it."""
         longest = max(self.answers, key=lambda answer: len(answer.wording), default=None)
@@ -127,9 +139,12 @@ def listen(
     before: Turn | None = None
     said = 0
     closing = False
+    task = _task(turns, scenario)
     for turn in turns:
         if turn.speaker == "candidate" and turn.text.strip():
             answer = _answer(turn, before, round_, scenario)
+            if round_ in CLEARS_UP:
+                answer = _with_questions(answer, task, CLEARS_UP[round_])
             if closing:
                 answer = _of_the_closing(answer)
             items += _items(answer, len(answers), said)
@@ -145,10 +160,33 @@ def _answer(turn: Turn, before: Turn | None, round_: str, scenario: Any | None) 
     wording = read(turn.text)
     found = tuple(evidence_in(wording, round_, scenario))
     told = story(wording, found) if round_ == "behavioral" else None
+    if round_ == "behavioral":
+        found = tuple(sorted((*found, *figures(wording))))
     if before is None:
         return Answer(turn, wording, found, told)
     basis = _HELP.get(before.move, "unprompted")
     return Answer(turn, wording, found, told, before.text, basis, before.about)
+
+
+def _task(turns: Sequence[Turn], scenario: Any | None) -> frozenset[str]:
+    """What a question about this task may name."""
+    texts = [scenario.prompt, *(m.text for m in scenario.materials)] if scenario else []
+    for turn in turns:
+        if turn.speaker == "candidate":
+            break
+        texts = [*texts, turn.text] if scenario else [turn.text]
+    return topics(" ".join(texts))
+
+
+def _with_questions(answer: Answer, task: frozenset[str], signal: str) -> Answer:
+    """With what no pattern knows: this task's questions, and the inputs that were followed."""
+    known = [e for e in answer.evidence if e.signal == signal]
+    new = [
+        asked for asked in asked_about(answer.wording, task, signal)
+        if not any(asked.start < e.end and e.start < asked.end for e in known)
+    ]  # fmt: skip
+    walked = walked_through(answer.wording) if signal == "C1" else ()
+    return replace(answer, evidence=tuple(sorted((*answer.evidence, *new, *walked))))
 
 
 def _of_the_closing(answer: Answer) -> Answer:

@@ -7,6 +7,7 @@ answers together with more that is new.
 from collections.abc import Sequence
 
 from voice_interviewer.evidence import read
+from voice_interviewer.evidence.questions import stem
 from voice_interviewer.findings import Mark, Measure
 from voice_interviewer.speech import Turn
 
@@ -46,11 +47,4 @@ def taken_up(hint: str, answer: str) -> bool:
 def _content(text: str) -> set[str]:
     """The words that mean something, each cut to its stem."""
     empty = words_of("function_words")
-    return {_stem(word) for word in read(text).words if word not in empty and len(word) > 2}
-
-
-def _stem(word: str) -> str:
-    for ending in ("ing", "ed", "es", "s", "ly"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word.removesuffix(ending)
-    return word
+    return {stem(word) for word in read(text).words if word not in empty and len(word) > 2}

@@ -1,6 +1,8 @@
 """From a place in the text to a quote with times: verbatim, short, and playable."""
 
 import re
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
 
 from voice_interviewer.evidence import Wording
 from voice_interviewer.findings import Quote
@@ -35,8 +37,8 @@ def clause(wording: Wording, start: int, end: int) -> tuple[int, int]:
     left = max((m.end() for m in _SENTENCE_END.finditer(text, 0, start)), default=0)
     after = _SENTENCE_END.search(text, max(start, end - 1))
     right = after.start() + 1 if after else len(text)
-    first = next(n for n, (_, stop) in enumerate(wording.places) if stop > start)
-    last = max(n for n, (begin, _) in enumerate(wording.places) if begin < end)
+    first = bisect_right(wording.places, start, key=itemgetter(1))
+    last = bisect_left(wording.places, end, key=itemgetter(0)) - 1
     spare = max(0, LONGEST - (last - first + 1)) // 2
     left = max(left, wording.places[max(0, first - spare)][0])
     right = min(right, wording.places[min(len(wording) - 1, last + spare)][1] + 1)

@@ -5,7 +5,7 @@ would any other that the same program gives.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -13,6 +13,7 @@ import yaml
 
 from voice_interviewer.evidence import Wording, read
 from voice_interviewer.evidence.language import Pattern, compile_pattern
+from voice_interviewer.evidence.values import FIGURE
 
 from .answers import Heard
 
@@ -25,7 +26,8 @@ LEAST_WORDS_DENSE = 10
 LEAST_WORDS_TO_CLOSED = 5
 """Words that may be all that a closed question ("Have you used Kafka?") takes."""
 
-_WEAK = ("vague", "claimed")
+_WEAK = ("vague", "claimed", FIGURE)
+"""Kinds of evidence that any talk may show."""
 
 
 def refusal(heard: Heard, question: str = "") -> str:
@@ -54,7 +56,8 @@ def _floor(heard: Heard, question: str) -> int:
     asked = read(question).words
     if (asked and asked[0] in words_of("closed") and len(asked) <= 16) or 0 < len(asked) <= 3:
         return LEAST_WORDS_TO_CLOSED
-    core = {i.evidence.signal for i in heard.items if i.evidence.signal[0] in "BCDTQ"}
+    telling = [i.evidence for i in heard.items if i.evidence.kind != FIGURE]
+    core = {evidence.signal for evidence in telling if evidence.signal[0] in "BCDTQ"}
     return LEAST_WORDS_DENSE if len(core) >= DENSE else LEAST_WORDS
 
 
@@ -78,9 +81,10 @@ def _gibberish(words: list[str]) -> bool:
     return known < 0.1 or (len(words) >= 20 and variety < 0.2)
 
 
-def _own_words(words: list[str], question: str) -> int:
+def _own_words(spoken: list[str], question: str) -> int:
     """Words that are not part of four in a row taken from the question."""
-    asked = read(question).words
+    words = _as_said_back(spoken)
+    asked = tuple(_as_said_back(read(question).words))
     runs = {asked[i : i + 4] for i in range(len(asked) - 3)}
     taken: set[int] = set()
     for i in range(len(words) - 3):
@@ -89,9 +93,18 @@ def _own_words(words: list[str], question: str) -> int:
     return len(words) - len(taken)
 
 
+_SAID_BACK = {"you": "i", "your": "my", "are": "am", "yourself": "myself"}
+
+
+def _as_said_back(words: Sequence[str]) -> list[str]:
+    """Whoever says a question again says "I" where it says "you"."""
+    return [_SAID_BACK.get(word, word) for word in words]
+
+
 def _off_topic(heard: Heard, words: list[str], question: str) -> bool:
     """No evidence of the round, no word of the trade and none of the question's own."""
-    if any(i.evidence.signal[0] in "BCDTQ" and i.evidence.kind not in _WEAK for i in heard.items):
+    own = "CDT" if heard.round in ("coding", "system_design") else "BQ"
+    if any(i.evidence.signal[0] in own and i.evidence.kind not in _WEAK for i in heard.items):
         return False
     empty = words_of("function_words")
     asked = {word for word in read(question).words if word not in empty}

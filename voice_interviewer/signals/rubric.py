@@ -76,8 +76,14 @@ def criteria() -> Mapping[str, Criterion]:
     return rubric
 
 
-def by_rungs(criterion: Criterion, heard: Heard) -> Observed:
-    """The highest rung whose kinds were all heard, and a bit for what else was."""
+def by_rungs(criterion: Criterion, heard: Heard, more: int = 0) -> Observed:
+    """The highest rung whose kinds were all heard, and a bit for what else was.
+
+    Args:
+        criterion: With rungs.
+        heard: The round.
+        more: Pieces of what is no evidence alone, but makes what was heard stronger.
+    """
     kinds = Counter(f"{i.evidence.signal}.{i.evidence.kind}" for i in heard.items)
     reached = 0
     for level, alternatives in (criterion.rungs or {}).items():
@@ -87,7 +93,7 @@ def by_rungs(criterion: Criterion, heard: Heard) -> Observed:
         need.split("*")[0] for rung in (criterion.rungs or {}).values() for n in rung for need in n
     }
     items = heard.places(criterion.id, *(need for need in named if "." not in need))
-    return Observed(between(reached, len(items) - reached), tuple(items))
+    return Observed(between(reached, len(items) + more - reached), tuple(items))
 
 
 def _has(kinds: Mapping[str, int], need: str, signal: str) -> bool:

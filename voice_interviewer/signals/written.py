@@ -26,8 +26,8 @@ SHARES: Mapping[str, Mapping[str, float]] = {
 }
 """How much of the one number each axis makes up."""
 
-REACHED = 1.25
-"""Published model answers show about four fifths of all that one answer can show."""
+REACHED = 1.15
+"""Published model answers show less than nine tenths of all that one answer can show."""
 
 FILLER_COST = 0.5
 """Points taken off where every tenth word is a filler; less for fewer."""
@@ -59,23 +59,25 @@ def score_written(
 
 def overall(heard: Heard, seen: Sequence[View]) -> float:
     """The one number, 0 to 5."""
-    shares: dict[str, list[float]] = {}
+    shares: dict[str, dict[str, float]] = {}
     for view in seen:
-        if view.observed.strength is not None and not _bonus(view):
+        if view.observed.strength is not None:
             full = 3 + BEYOND if view.criterion.best == 3 else view.criterion.best
             share = min(1.0, view.observed.strength / full)
-            shares.setdefault(view.criterion.axis, []).append(share)
+            shares.setdefault(view.criterion.axis, {})[view.criterion.id] = share
     weights = {axis: weight for axis, weight in SHARES[heard.round].items() if axis in shares}
-    parts = {axis: sum(shares[axis]) / len(shares[axis]) for axis in weights}
+    parts = {axis: _with_bonus(shares[axis]) for axis in weights}
     mean = sum(parts[axis] * weights[axis] for axis in weights) / sum(weights.values())
     fillers = sum(answer.wording.fillers for answer in heard.answers)
     cost = min(FILLER_COST, 10 * FILLER_COST * fillers / max(1, heard.words))
     return round(min(5.0, max(0.0, 5 * REACHED * mean - cost)), 3)
 
 
-def _bonus(view: View) -> bool:
-    """A missing road map costs nothing: whether one is needed depends on the length."""
-    return view.criterion.id == "S1" and view.observed.strength == 0
+def _with_bonus(shares: Mapping[str, float]) -> float:
+    """The mean. A road map never lowers it: whether one is needed depends on the length."""
+    needed = [share for id_, share in shares.items() if id_ != "S1"] or list(shares.values())
+    mean = sum(needed) / len(needed)
+    return max(mean, sum(shares.values()) / len(shares))
 
 
 def _as_turns(text: str, question: str) -> list[Turn]:

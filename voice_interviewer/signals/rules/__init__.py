@@ -21,6 +21,7 @@ _ALL: tuple[Rule, ...] = (
     working.alternatives,
     working.purpose,
     working.hints,
+    working.clarified,
     working.before_technology,
     working.fit,
     working.conversation,

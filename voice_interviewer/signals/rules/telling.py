@@ -1,24 +1,38 @@
 """Past projects and questions to the company: deeds, problem, outcome, specifics, topics."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from voice_interviewer.evidence.values import FIGURE
 from voice_interviewer.findings import Measure
 from voice_interviewer.signals.answers import Answer, Heard, Item
 from voice_interviewer.signals.labels import Stretch, labeller, stretches
 from voice_interviewer.signals.rubric import Criterion, Observed, banded, by_rungs, per_portion
 
+SEVERAL = 3
+"""Deeds from which a story without any "I" is taken for one's own."""
+_RELATIVE = frozenset({"which", "that", "who"})
+
+TOLD_IN_NUMBERS = 2
+"""Numbers and other signs of an outcome which together say that numbers tell it."""
+
 _SUBJECT_HOLDS = 30
 """Words for which a subject is still understood."""
 
-_SUBJECTS = frozenset({
-    "i", "i've", "i'd", "i'm", "we", "we've", "we'd", "they", "he", "she", "you", "team",
-})  # fmt: skip
+_SUBJECTS = frozenset({"i", "we", "they", "he", "she", "you", "team"})
 _QUESTION_WORDS = frozenset({
-    "what", "what's", "how", "who", "when", "where", "why", "which", "do", "does", "did", "is",
-    "are", "can", "could", "would", "will", "have", "has", "tell", "walk", "if",
+    "what", "how", "who", "when", "where", "why", "which", "tell", "walk", "if",
 })  # fmt: skip
+_INVERTED = frozenset({
+    "do", "does", "did", "is", "are", "can", "could", "would", "will", "have", "has",
+})  # fmt: skip
+"""Words that ask where no subject comes before them."""
+_STATING = _SUBJECTS | {"it", "that", "this", "there"}
+
+
+Inside = Callable[[int, int], bool]
+"""Whether a word (index of its answer, and its own over all answers) is in some part."""
 
 
 def own_actions(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
@@ -31,50 +45,71 @@ def own_actions(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Obser
 
 
 def _without_subject(heard: Heard, owned: list[Item]) -> list[Item]:
-    """Deeds whose last subject was "I": "and shipped it", "Built the first version"."""
+    """Deeds whose last subject was "I": "and shipped it", "Built the first version".
+
+    Who leaves every "I" out tells their own deeds where nobody else is named, and several.
+    """
     words = [word for answer in heard.answers for word in answer.wording.words]
+    left_out = "i" not in words
     counted = {n for item in owned for n in range(item.first, item.first + 3)}
     found = []
     for item in heard.places("B2", "deed"):
         before = words[max(0, item.first - _SUBJECT_HOLDS) : item.first]
         subject = next((word for word in reversed(before) if word in _SUBJECTS), "")
-        if subject.startswith("i") and item.first not in counted:
+        own = subject == "i" or (left_out and not subject)
+        named = words[item.first - 1] in _RELATIVE if item.first else False
+        if own and not named and item.first not in counted:
             found.append(item)
-    return found
+    return found if not left_out or len(found) >= SEVERAL else []
 
 
 def problem(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
     """By its rungs; in a story a level less where it does not tell how things stood before."""
-    return _in_its_part(criterion, heard, _told_in(heard, ("situation", "task"), first=False))
+    inside = _part_of(heard, ("situation", "task"), first=False)
+    return _in_its_part(criterion, heard, inside)
 
 
 def outcome(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
     """By its rungs; in a story a level less where it does not tell how things ended."""
-    return _in_its_part(criterion, heard, _told_in(heard, ("result", "reflection"), first=True))
+    inside = _part_of(heard, ("result", "reflection"), first=True)
+    numbers = heard.of("B4", FIGURE)
+    observed = _in_its_part(
+        criterion, heard, inside, sum(inside(i.answer, i.first) for i in numbers)
+    )
+    result = _part_of(heard, ("result",), first=False, edges=False)
+    figures = [i for i in numbers if result(i.answer, i.first)]
+    told = heard.story is not None and len(figures) + len(observed.items) >= TOLD_IN_NUMBERS
+    if not told or not figures or (observed.strength or 0.0) >= 2:
+        return observed
+    return Observed(2.0, (*observed.items, *figures))
 
 
-def _in_its_part(criterion: Criterion, heard: Heard, part: Heard) -> Observed:
-    inside, anywhere = by_rungs(criterion, part), by_rungs(criterion, heard)
+def _in_its_part(criterion: Criterion, heard: Heard, inside: Inside, more: int = 0) -> Observed:
+    there = by_rungs(criterion, heard.only(lambda i: inside(i.answer, i.first)), more)
+    anywhere = by_rungs(criterion, heard)
     elsewhere = max(0.0, (anywhere.strength or 0.0) - 1)
-    return inside if (inside.strength or 0.0) >= elsewhere else Observed(elsewhere, anywhere.items)
+    return there if (there.strength or 0.0) >= elsewhere else Observed(elsewhere, anywhere.items)
 
 
-def _told_in(heard: Heard, parts: tuple[str, ...], first: bool) -> Heard:
-    """Without what the longest answer tells outside these parts (and its first stretch)."""
+def _part_of(heard: Heard, parts: tuple[str, ...], first: bool, edges: bool = True) -> Inside:
+    """What is not told outside these parts of the longest answer (and its first stretch).
+
+    Cuts are rough: with `edges`, a stretch whose neighbour is in the part may hold its edge.
+    """
     told = heard.story
     if told is None:
-        return heard
+        return lambda _answer, _word: True
     longest = max(range(len(heard.answers)), key=lambda n: len(heard.answers[n].wording))
-    offset = sum(len(answer.wording) for answer in heard.answers[:longest])
-    # Cuts are rough, so a stretch whose neighbour is in the part may hold its edge.
+    offset = heard.starts[longest]
     telling = [part in parts for part in told.parts]
     there = [
         (a + offset, b + offset)
         for n, (a, b) in enumerate(told.stretches)
         if (first and n == 0)
-        or any(telling[n : n + 2] if first else telling[max(0, n - 1) : n + 1])
+        or telling[n]
+        or (edges and any(telling[n : n + 2] if first else telling[max(0, n - 1) : n + 1]))
     ]
-    return heard.only(lambda i: i.answer != longest or any(a <= i.first < b for a, b in there))
+    return lambda answer, word: answer != longest or any(a <= word < b for a, b in there)
 
 
 def specifics(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
@@ -116,8 +151,15 @@ def _questions(answer: Answer) -> list[tuple[Stretch, float]]:
     return [
         ((first, last), float(chance))
         for (first, last), chance in zip(pieces, chances, strict=True)
-        if _QUESTION_WORDS & set(words[max(0, first - 6) : last])
+        if _asks(words[max(0, first - 6) : last])
     ]
+
+
+def _asks(words: Sequence[str]) -> bool:
+    return any(
+        word in _QUESTION_WORDS or (word in _INVERTED and before not in _STATING)
+        for before, word in zip(("", *words), words, strict=False)
+    )
 
 
 _ENOUGH_QUESTIONS = 2

@@ -9,6 +9,9 @@ from voice_interviewer.signals.rubric import Criterion, Observed, banded, betwee
 _VERDICT_WITHIN = 45
 """Words between an alternative and what became of it."""
 
+FIRST_WORDS, FIRST_SHARE = 150, 0.4
+"""Words, and share of all words, after which nothing is asked first any more."""
+
 
 def silence(_c: Criterion, _heard: Heard, measures: Mapping[str, Measure]) -> Observed:
     """The longest silence that nobody announced."""
@@ -60,14 +63,28 @@ def hints(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Obse
     return Observed(min(3.0, 1 + len(taken) + 0.5 * len(asked)), (*taken, *asked))
 
 
+def clarified(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
+    """Topics that were cleared up before the work; later ones earn level 1 at most."""
+    return _settled(criterion, heard, heard.words)
+
+
 def before_technology(criterion: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
-    """Topics settled before the first technology; later ones count half."""
+    """Topics that were settled before a technology was named, or the design was under way."""
     technology = [item.first for item in heard.of("D7", "heavy")]
-    limit = min(technology, default=heard.words)
-    first = {item.evidence.kind: item for item in reversed(heard.of("D1"))}
-    items = sorted(first.values(), key=lambda item: item.first)
-    count = sum(1.0 if item.first < limit else 0.5 for item in items)
-    return Observed(banded(count, criterion.bands), tuple(items))
+    flows = [item.first for item in heard.places("D2", "flows")]
+    return _settled(criterion, heard, min([*technology, *flows[1:], heard.words]))
+
+
+def _settled(criterion: Criterion, heard: Heard, limit: int) -> Observed:
+    first: dict[str, Item] = {}
+    for item in heard.of(criterion.id):
+        if item.evidence.kind.split(":")[0] in criterion.counts:
+            first.setdefault(item.evidence.kind, item)
+    limit = min(limit, max(FIRST_WORDS, int(FIRST_SHARE * heard.words)))
+    early = sum(item.first < limit for item in first.values())
+    late = min(1.0, 0.5 * (len(first) - early))
+    strength = max(banded(early, criterion.bands), late)
+    return Observed(strength, tuple(sorted(first.values(), key=lambda item: item.first)))
 
 
 def fit(_c: Criterion, heard: Heard, _m: Mapping[str, Measure]) -> Observed:
