@@ -231,7 +231,7 @@ def scope_index(scenario: Scenario, similarity: Similarity | None) -> Index:
     """What may be told to be in or out of scope, by its bare name."""
     entries: list[Entry] = [("fact", fact.id, (*fact.ask, fact.topic)) for fact in scenario.facts]
     entries += [("out_of_scope", text, (text,)) for text in scenario.out_of_scope]
-    return Index(entries, *measure(similarity))
+    return Index(entries, *measure(similarity), {fact.id: fact.say for fact in scenario.facts})
 
 
 def closing_index(scenario: Scenario, similarity: Similarity | None) -> Index:
