@@ -17,7 +17,7 @@ from .reply import Reply
 from .speaker import Replies, Speaker, wordings
 from .understanding import Heard, Question
 
-ANSWERED_AT_ONCE = 3
+ANSWERED_AT_ONCE = 5
 """Answers to the questions of one turn after which no other is given."""
 
 A_FOLLOW_UP = 7
