@@ -121,5 +121,5 @@ def test_scope_and_vagueness_by_meaning() -> None:
         right[row["set"]].append(("-" if match.rival else kind) == row["expects"])
     shares = {part: f"{sum(hits)} of {len(hits)}" for part, hits in right.items()}
     print("\nin or out of scope:", shares)  # noqa: T201
-    assert sum(right["dev"]) >= 14, "14 of 15 when it was measured"
-    assert sum(right["held"]) >= 12, "13 of 15 when it was measured"
+    assert all(right["dev"])
+    assert sum(right["held"]) >= 13, "13 of 15 when it was measured"

@@ -14,8 +14,8 @@ from tests.model_server import data_of, says, serving
 from tests.test_rewording import LINE, PROBE, spoken
 from voice_interviewer.conversation import Inline
 from voice_interviewer.interviewer import Director, Phrasing, Rewording
-from voice_interviewer.interviewer.matching import shared_words
 from voice_interviewer.interviewer.rules import authored, given_numbers, violations
+from voice_interviewer.interviewer.shared_words import shared_words
 from voice_interviewer.interviewer.speaker import wordings
 from voice_interviewer.language_model import ask
 from voice_interviewer.scenario import find as read

@@ -29,9 +29,9 @@ from voice_interviewer.conversation import Conversation, Engines, Inline
 from voice_interviewer.events import Event
 from voice_interviewer.interviewer import Director, Phrasing, Reply, Rewording, fidelity
 from voice_interviewer.interviewer.fidelity import Fidelity
-from voice_interviewer.interviewer.matching import shared_words
 from voice_interviewer.interviewer.rewording import UNFIT, WORDED
 from voice_interviewer.interviewer.rules import given_numbers, violations
+from voice_interviewer.interviewer.shared_words import shared_words
 from voice_interviewer.language_model import Deadlines
 from voice_interviewer.scenario import Scenario
 from voice_interviewer.scenario import find as read

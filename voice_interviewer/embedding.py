@@ -4,7 +4,7 @@ MiniLM (int8, 23 MB) is run through onnxruntime on one thread: two threads spin 
 barriers when the recogniser is busy and make it slower, not faster.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -20,6 +20,9 @@ DIMENSIONS = 384
 _LONGEST = 256
 """Word pieces kept of one text, as the model was trained."""
 _STOPS = ".,?!;:-…"
+
+_JUST_READ = 512
+"""Texts whose word pieces are kept: those that one interviewer knows."""
 
 
 class MiniLm:
@@ -43,15 +46,28 @@ class MiniLm:
         self._tokenizer.enable_truncation(_LONGEST)
         # What an interviewer knows is compared with every question.
         self._embed_one = lru_cache(maxsize=4096)(self._embed_uncached)
+        self._read = lru_cache(maxsize=_JUST_READ)(self._read_uncached)
+        self.similarity = Meaning(self)
+        """Compares texts by what they mean."""
 
     def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """One unit vector a text, shape (n, DIMENSIONS); cosine is a dot product."""
         rows = [self._embed_one(text) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, DIMENSIONS), np.float32)
 
-    def similarity(self, rows: Sequence[str], columns: Sequence[str]) -> npt.NDArray[np.float32]:
-        """Cosine of each row text with each column text, shape (rows, columns)."""
-        return self.embed(rows) @ self.embed(columns).T
+    def words(self, text: str, leaving_out: Collection[str] = ()) -> npt.NDArray[np.float32]:
+        """What each word means where it stands: unit vectors, shape (word pieces, DIMENSIONS).
+
+        Args:
+            text: What was said.
+            leaving_out: Words that do not count, unless the text has no others.
+        """
+        encoding, hidden = self._read(text)
+        pieces = hidden[1:-1] / np.linalg.norm(hidden[1:-1], axis=1, keepdims=True)
+        names = encoding.tokens[1:-1]
+        keep = [n for n, name in enumerate(names) if name not in leaving_out and name.isalnum()]
+        found: npt.NDArray[np.float32] = pieces[keep] if keep else pieces
+        return found
 
     def in_context(self, before: str, phrase: str, after: str) -> npt.NDArray[np.float32]:
         """What a phrase means where it stands, shape (3 * DIMENSIONS,).
@@ -72,9 +88,14 @@ class MiniLm:
     def _embed_uncached(self, text: str) -> npt.NDArray[np.float32]:
         # One text at a time: padding a batch changes int8 results, and the same text
         # must give the same vector whatever stands beside it.
-        mean = self._hidden(self._tokenizer.encode(text)).mean(axis=0)
+        mean = self._read(text)[1].mean(axis=0)
         unit: npt.NDArray[np.float32] = (mean / np.linalg.norm(mean)).astype(np.float32)
         return unit
+
+    def _read_uncached(self, text: str) -> tuple[Any, npt.NDArray[np.float32]]:
+        """The word pieces of a text, and a vector for each."""
+        encoding = self._tokenizer.encode(text)
+        return encoding, self._hidden(encoding)
 
     def _hidden(self, encoding: Any) -> npt.NDArray[np.float32]:
         """One vector a word piece, shape (pieces, DIMENSIONS)."""
@@ -86,3 +107,18 @@ class MiniLm:
         wanted = {name: value for name, value in feed.items() if name in self._inputs}
         hidden: npt.NDArray[np.float32] = self._session.run(None, wanted)[0][0]
         return hidden
+
+
+class Meaning:
+    """Compares texts by what they mean. See `matching.Similarity`.
+
+    Args:
+        model: Reads them.
+    """
+
+    def __init__(self, model: MiniLm) -> None:
+        self.vectors, self.words = model.embed, model.words
+
+    def __call__(self, rows: Sequence[str], columns: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Cosine of each row text with each column text, shape (rows, columns)."""
+        return self.vectors(rows) @ self.vectors(columns).T

@@ -7,6 +7,7 @@ import datetime as dt
 import os
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ from .vad import SileroVad
 
 Tick = Callable[[str, float], None]
 """Told what is being done and which share of it is done, in [0, 1]."""
+
+TYPED = "The answers were typed, so nobody knows how they would have been spoken."
+"""Why a round in text has no delivery."""
 
 ROUNDS = ("coding", "system_design", "behavioral", "closing")
 
@@ -160,6 +164,8 @@ def _findings(
         *thinking_aloud.measures(transcript, started.round, recording.events),
         stopwatch.time_to_the_point(stopwatch.heard_in(transcript.turns, started.round)),
     ]
+    if transcript.typed:
+        measures = [replace(measure, value=None, missing=TYPED, spans=()) for measure in measures]
     found = signals.score(
         transcript.turns, started.round, started.level, recording.events, scenario, measures
     )

@@ -12,7 +12,7 @@ from statistics import median
 
 from voice_interviewer.events import Event, ReplyChosen, TurnEnded
 from voice_interviewer.findings import Mark, Measure
-from voice_interviewer.interviewer.matching import terms
+from voice_interviewer.interviewer.shared_words import terms
 from voice_interviewer.speech import Turn
 
 LAST_THOUGHT = 25

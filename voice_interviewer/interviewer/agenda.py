@@ -1,10 +1,15 @@
 """Where a round stands: the phase it is in, and what the clock says about it."""
 
+from collections.abc import Collection
+
 from voice_interviewer.scenario import Scenario
 from voice_interviewer.scenario.schema import Phase
 
 from .budget import Budget
 from .speaker import Replies, Speaker
+
+ENOUGH = 2
+"""Signals by which a phase is known to be covered; one may have come up in passing."""
 
 
 class Agenda:
@@ -45,12 +50,40 @@ class Agenda:
         """Whether the phase has had its time."""
         return t > self.budget.end(self.number)
 
-    def following(self, t: float) -> int:
-        """The next phase whose end still lies ahead."""
+    def following(self, t: float, shown: Collection[str] = ()) -> int:
+        """The next phase whose end still lies ahead and that is not yet covered.
+
+        Args:
+            t: Now.
+            shown: Ids of the signals that were shown.
+        """
         following = self.number + 1
-        while following < self.last and t > self.budget.end(following):
+        while following < self.last and (
+            t > self.budget.end(following) or self._covered(following, shown)
+        ):
             following += 1
         return following
+
+    def follow(self, new: Collection[str]) -> None:
+        """Leave the clarifying unasked when the candidate has begun with what comes next."""
+        if self.number or self.phase.id != "clarify":
+            return
+        if any(wanted in new for wanted in self._belonging(1)):
+            self.enter(1)
+
+    def _covered(self, number: int, shown: Collection[str]) -> bool:
+        """Whether everything that a phase is there for was shown before it began."""
+        belonging = self._belonging(number)
+        return len(belonging) >= ENOUGH and all(wanted in shown for wanted in belonging)
+
+    def _belonging(self, number: int) -> list[str]:
+        """The signals whose questions fall due in a phase."""
+        before, phase = self._scenario.phases[number - 1 : number + 1]
+        return [
+            wanted.id
+            for wanted in self._scenario.signals
+            if before.hard_at_min < wanted.probe_after_min <= phase.hard_at_min
+        ]
 
     def enter(self, number: int) -> Phase:
         """Go on to a phase."""

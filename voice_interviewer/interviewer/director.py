@@ -228,7 +228,7 @@ class Director:
         """Remember what an answer showed; the signals that were not shown before it."""
         self._answers += f" {text}"
         new = self._probes.note(text, self._assess(self._answers), self._before)
-        self._follow(new)
+        self._agenda.follow(new)
         return new
 
     def _react(self, heard: Heard, t: float) -> Replies:
@@ -286,15 +286,6 @@ class Director:
         done = heard.no_questions or heard.words >= A_BEGINNING
         return first and not heard.questions and done
 
-    def _follow(self, new: set[str]) -> None:
-        """Leave the clarifying unasked when the candidate has begun with what comes next."""
-        if self._agenda.number or self._agenda.phase.id != "clarify":
-            return
-        first, following = self._scenario.phases[:2]
-        starts = [w.probe_after_min for w in self._scenario.signals if w.id in new]
-        if any(first.hard_at_min < start <= following.hard_at_min for start in starts):
-            self._agenda.enter(1)
-
     # --- moves ----------------------------------------------------------------------------------
 
     def _challenge(self, heard: Heard | None, t: float, *, finished: bool) -> Replies:
@@ -321,7 +312,7 @@ class Director:
 
     def _next_phase(self, t: float) -> Replies:
         """Enter the next phase whose end still lies ahead."""
-        following = self._agenda.following(t)
+        following = self._agenda.following(t, self.shown)
         if following == self._agenda.last:
             return self._invite(t)
         phase = self._agenda.enter(following)

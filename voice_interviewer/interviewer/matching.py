@@ -5,22 +5,26 @@ choose the right fact far more often than shared words do (`tests/test_matching.
 both). Shared words are what is left when no embedding model is installed.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from math import log
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from voice_interviewer.embedding import Meaning
 from voice_interviewer.scenario import Scenario
+
+from .relevance import Relevance, Thing
+from .shared_words import HOLLOW, count_terms, shared_words
 
 Similarity = Callable[[Sequence[str], Sequence[str]], npt.NDArray[np.float32]]
 """How alike texts are: rows and columns in, shape (rows, columns) in [-1, 1] out."""
 
 Kind = Literal["fact", "your_call", "out_of_scope", "unknown"]
+
+Entry = tuple[Kind, str, Sequence[str]]
+"""Kind, id and phrasings of something that can be asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,17 @@ class Index:
         threshold: Below this a question is about nothing that is known.
         answers: What is said to each, by id. A question resembles its answer and all ways to
             ask for it, not only the nearest, so both count where answers are given.
+        weighed: Whether `Relevance` decides, which needs to compare by meaning.
     """
 
     def __init__(
         self,
-        entries: Sequence[tuple[Kind, str, Sequence[str]]],
+        entries: Sequence[Entry],
         similarity: Similarity,
         threshold: float,
         answers: Mapping[str, str] | None = None,
+        *,
+        weighed: bool = False,
     ) -> None:
         self._similarity = similarity
         self.threshold = threshold
@@ -60,6 +67,10 @@ class Index:
         self._phrases = [text for _, _, text in rows]
         self._answers = answers or {}
         self._ways = _averaging([id_ for _, id_ in self._owners])
+        self._things = list(dict.fromkeys(self._owners))
+        self._relevance: Relevance | None = None
+        if weighed and isinstance(similarity, Meaning):
+            self._relevance = Relevance(things(entries, self._answers), similarity)
         spread = self._similarity(self._phrases, self._phrases)  # and the first question is quick
         self._middle = np.sqrt(np.maximum((self._ways @ spread * self._ways).sum(1), 1e-6))
 
@@ -70,14 +81,25 @@ class Index:
         """The best match of a question, or "unknown"."""
         if not self._phrases:
             return Match("unknown")
-        nearest = self._similarity([_spelt_out(question)], self._phrases)[0]
-        scores = self._with_answers(_spelt_out(question), nearest)
-        best = int(np.argmax(scores))
+        plain = spelt_out(question)
+        nearest = self._similarity([plain], self._phrases)[0]
+        scores = self._with_answers(plain, nearest)
+        best, known = self._decide(plain, scores)
         kind, id_ = self._owners[best]
         rival = self._rival(question, nearest, best) if kind == "fact" else ""
-        if scores[best] < self.threshold and not rival:
+        if not known and not rival:
             return Match("unknown", "", float(scores[best]))
         return Match(kind, id_, float(scores[best]), rival)
+
+    def _decide(self, question: str, scores: npt.NDArray[np.float32]) -> tuple[int, bool]:
+        """The phrase of what a question is about, and whether it is about anything at all."""
+        if self._relevance is None:
+            best = int(np.argmax(scores))
+            return best, bool(scores[best] >= self.threshold)
+        odds = self._relevance.odds(question)
+        thing = int(np.argmax(odds))
+        own = np.array([owner == self._things[thing] for owner in self._owners])
+        return int(np.argmax(np.where(own, scores, -1))), bool(odds[thing] > 0)
 
     def has_its_own(self, question: str, whole: str) -> str:
         """What a part of a question asks for by itself; empty if only the whole makes it clear.
@@ -109,7 +131,7 @@ class Index:
 
     def nearest(self, text: str, ids: Collection[str]) -> tuple[str, float]:
         """Which of some things a text is most about, and its score; empty if there are none."""
-        scores = self._similarity([_spelt_out(text)], self._phrases)[0]
+        scores = self._similarity([spelt_out(text)], self._phrases)[0]
         found = [
             (float(score), id_)
             for score, (_, id_) in zip(scores, self._owners, strict=True)
@@ -122,8 +144,8 @@ class Index:
         """The fact that comes next, where a question is vague and it comes close."""
         if "that" in question.lower().split():  # which means something that was just said
             return ""
-        said = _terms(question).keys()
-        named = len(said - _HOLLOW - _MEASURES)
+        said = count_terms(question).keys()
+        named = len(said - HOLLOW - _MEASURES)
         if named > 1 or (named and said & _MEASURES):
             return ""
         others = [
@@ -160,10 +182,6 @@ ALMOST = 0.85
 _MEASURES = frozenset("many much often big large long fast far old size number".split())
 """Beside one of these, a thing that is named makes a question clear: "how big is an item"."""
 
-_HOLLOW = frozenset(
-    "about tell me give please mean be get it them one thing else just exactly roughly".split()
-)
-
 _ABBREVIATIONS = {
     "dau": "daily active users",
     "mau": "monthly active users",
@@ -178,7 +196,8 @@ _ABBREVIATIONS = {
 """What engineers say in letters, in the words an embedding knows."""
 
 
-def _spelt_out(question: str) -> str:
+def spelt_out(question: str) -> str:
+    """A question with its abbreviations in words."""
     words = (_ABBREVIATIONS.get(word.strip(" ?,.").lower(), word) for word in question.split())
     return " ".join(words)
 
@@ -191,28 +210,33 @@ WORDS_THRESHOLD = 0.25
 
 def facts_index(scenario: Scenario, similarity: Similarity | None) -> Index:
     """What can be asked while the round runs."""
-    entries: list[tuple[Kind, str, Sequence[str]]] = [
-        ("fact", fact.id, (*fact.ask, fact.topic)) for fact in scenario.facts
-    ]
+    told = {fact.id: fact.say for fact in scenario.facts}
+    return Index(facts_entries(scenario), *measure(similarity), told, weighed=True)
+
+
+def facts_entries(scenario: Scenario) -> list[Entry]:
+    """Everything that can be asked about while the round runs."""
+    entries: list[Entry] = [("fact", fact.id, (*fact.ask, fact.topic)) for fact in scenario.facts]
     entries += [("your_call", text, (text,)) for text in scenario.unknowns.your_call]
     entries += [("out_of_scope", text, (f"is {text} in scope",)) for text in scenario.out_of_scope]
-    return Index(entries, *measure(similarity), {fact.id: fact.say for fact in scenario.facts})
+    return entries
+
+
+def things(entries: Sequence[Entry], answers: Mapping[str, str]) -> list[Thing]:
+    """The same as `Relevance` takes it."""
+    return [Thing(kind, tuple(ways), answers.get(id_, "")) for kind, id_, ways in entries]
 
 
 def scope_index(scenario: Scenario, similarity: Similarity | None) -> Index:
     """What may be told to be in or out of scope, by its bare name."""
-    entries: list[tuple[Kind, str, Sequence[str]]] = [
-        ("fact", fact.id, (*fact.ask, fact.topic)) for fact in scenario.facts
-    ]
+    entries: list[Entry] = [("fact", fact.id, (*fact.ask, fact.topic)) for fact in scenario.facts]
     entries += [("out_of_scope", text, (text,)) for text in scenario.out_of_scope]
-    return Index(entries, *measure(similarity))
+    return Index(entries, *measure(similarity), {fact.id: fact.say for fact in scenario.facts})
 
 
 def closing_index(scenario: Scenario, similarity: Similarity | None) -> Index:
     """What can be asked at the end."""
-    entries: list[tuple[Kind, str, Sequence[str]]] = [
-        ("fact", fact.topic, fact.ask) for fact in scenario.closing_facts
-    ]
+    entries: list[Entry] = [("fact", fact.topic, fact.ask) for fact in scenario.closing_facts]
     answers = {fact.topic: fact.say for fact in scenario.closing_facts}
     return Index(entries, *measure(similarity), answers)
 
@@ -222,46 +246,3 @@ def measure(similarity: Similarity | None) -> tuple[Similarity, float]:
     if similarity is None:
         return shared_words, WORDS_THRESHOLD
     return similarity, MEANING_THRESHOLD
-
-
-_STOP = frozenset(
-    """a an the is are do does did of to in on for and or it we i you be can could would should
-    have has there this that with at by as from how what which who when where will so um uh
-    """.split()
-)
-
-
-def shared_words(rows: Sequence[str], columns: Sequence[str]) -> npt.NDArray[np.float32]:
-    """Cosine of TF-IDF vectors, with the columns as the collection; see `Similarity`."""
-    rarity, vectors = _collection(tuple(columns))
-    common = log(1 + len(columns)) + 1
-    out = np.zeros((len(rows), len(columns)), np.float32)
-    for i, row in enumerate(rows):
-        left = {term: n * rarity.get(term, common) for term, n in _terms(row).items()}
-        out[i] = [_cosine(left, right) for right in vectors]
-    return out
-
-
-@lru_cache(maxsize=8)
-def _collection(texts: tuple[str, ...]) -> tuple[dict[str, float], list[dict[str, float]]]:
-    """How rare each term is, and the TF-IDF vector of each text."""
-    terms = [_terms(text) for text in texts]
-    spread = Counter(term for counts in terms for term in counts)
-    rarity = {term: log((1 + len(texts)) / (1 + n)) + 1 for term, n in spread.items()}
-    return rarity, [{t: n * rarity[t] for t, n in counts.items()} for counts in terms]
-
-
-def terms(text: str) -> frozenset[str]:
-    """The words of a text that carry meaning, without the s of a plural."""
-    return frozenset(_terms(text))
-
-
-def _terms(text: str) -> Counter[str]:
-    words = ("".join(c if c.isalnum() else " " for c in text.lower())).split()
-    return Counter(word.rstrip("s") for word in words if word not in _STOP)
-
-
-def _cosine(left: dict[str, float], right: dict[str, float]) -> float:
-    dot = sum(weight * right.get(term, 0.0) for term, weight in left.items())
-    norms = sum(w * w for w in left.values()) * sum(w * w for w in right.values())
-    return dot / norms**0.5 if norms else 0.0

@@ -17,8 +17,9 @@ import yaml
 
 from voice_interviewer.scenario import Scenario
 
-from .matching import Index, Kind, Similarity, measure, terms
+from .matching import Index, Kind, Similarity, measure
 from .numerals import numbers
+from .shared_words import terms
 from .understanding import sentences
 
 SURE = 1.25

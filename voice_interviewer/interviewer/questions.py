@@ -17,8 +17,8 @@ from .reply import Reply
 from .speaker import Replies, Speaker, wordings
 from .understanding import Heard, Question
 
-ANSWERED_AT_ONCE = 3
-"""Questions of one turn that are answered."""
+ANSWERED_AT_ONCE = 5
+"""Answers to the questions of one turn after which no other is given."""
 
 A_FOLLOW_UP = 7
 """Words in which somebody asks for more of what was asked before."""
@@ -72,7 +72,9 @@ class Questions:
         if chosen and not elsewhere:
             return tuple(reply for fact in chosen for reply in self._tell(fact))
         replies: list[Reply] = []
-        for whole in heard.questions[:ANSWERED_AT_ONCE]:
+        for whole in heard.questions:
+            if len(replies) >= ANSWERED_AT_ONCE:
+                break
             for question in self._apart(whole):
                 replies += (r for r in self._answer_one(question) if _new_kind(r, replies))
                 self._asked = question.text

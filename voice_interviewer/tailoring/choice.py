@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from voice_interviewer.interviewer.matching import Similarity, shared_words
+from voice_interviewer.interviewer.matching import Similarity
+from voice_interviewer.interviewer.shared_words import shared_words
 from voice_interviewer.scenario import Scenario
 
 from .projects import plain

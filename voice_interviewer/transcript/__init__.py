@@ -34,7 +34,7 @@ from .filled_pauses import (
     proposals,
 )
 from .probe import Odds
-from .turns import candidate_turn, floors, interviewer_turns
+from .turns import candidate_turn, floors, interviewer_turns, typed_turns
 from .voice import Levels, voice_spans
 
 __all__ = ["DISFLUENT", "FilledPause", "Transcript", "second_pass", "voice_spans"]
@@ -53,6 +53,8 @@ class Transcript:
     duration: float
     """Seconds of the recording."""
     warnings: tuple[str, ...] = ()
+    typed: bool = False
+    """Whether the candidate typed, so that nothing can be said about how it was spoken."""
 
     def of(self, speaker: str) -> tuple[Turn, ...]:
         """The turns of one speaker."""
@@ -104,12 +106,15 @@ def second_pass(
     unheard = [floor for floor in taken if not said[floor.turn_id]]
     turns = interviewer_turns(events, duration)
     turns += [candidate_turn(floor, said[floor.turn_id]) for floor in taken if floor not in unheard]
+    typed = [turn for turn in typed_turns(events) if not said.get(turn.id)]
+    turns += typed
     return Transcript(
         turns=tuple(sorted(turns, key=lambda turn: (turn.span.start, turn.id))),
         voice=voice,
         filled_pauses=evident(proposed, Heard(voice, levels, odds)),
         duration=duration,
         warnings=tuple(_no_words(floor.voice) for floor in unheard),
+        typed=bool(typed) and not any(said.values()),
     )
 
 

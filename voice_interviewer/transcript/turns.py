@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
 
-from voice_interviewer.events import Event, PlaybackEnded, PlaybackStarted, ReplyChosen, TurnEnded
+from voice_interviewer.events import (
+    Event,
+    PlaybackEnded,
+    PlaybackStarted,
+    ReplyChosen,
+    TurnEnded,
+    UtteranceRecognized,
+)
 from voice_interviewer.speech import Span, Turn, Utterance, Word
 
 _UTTERANCE_SILENCE = 0.7
@@ -77,6 +84,18 @@ def candidate_turn(floor: Floor, words: Sequence[Word]) -> Turn:
         if mine
     )
     return Turn(floor.turn_id, "candidate", utterances, interrupted=floor.interrupted)
+
+
+def typed_turns(events: Sequence[Event]) -> list[Turn]:
+    """The turns whose words were typed instead of spoken, word by word as they were."""
+    typed = {
+        e.utterance.id: e.utterance
+        for e in events
+        if isinstance(e, UtteranceRecognized) and e.utterance.span.duration == 0
+    }
+    last = {e.turn_id: e for e in events if isinstance(e, TurnEnded)}
+    found = ((id_, [typed[u] for u in e.utterances if u in typed]) for id_, e in last.items())
+    return [Turn(id_, "candidate", tuple(utterances)) for id_, utterances in found if utterances]
 
 
 def _distance(t: float, span: Span) -> float:

@@ -1,0 +1,205 @@
+"""Fit the weights of `voice_interviewer/interviewer/relevance.toml`, and say how well they do.
+
+    python benchmarks/train_relevance.py [--check]
+
+Trains on `training_questions.tsv` (written for this, more than half of its questions have no
+answer), on the rows of `tests/data/questions.tsv` marked dev, and on each way to ask that the
+scenarios list: once as a question whose fact is known by the other ways only, once as one
+whose fact is missing. Folds never share a scenario. The rows marked held are not read.
+`--check` prints the table and writes nothing.
+"""
+
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from voice_interviewer.embedding import Meaning, MiniLm
+from voice_interviewer.interviewer.matching import Entry, facts_entries, spelt_out, things
+from voice_interviewer.interviewer.relevance import DOUBTS, LIKENESSES, Relevance
+from voice_interviewer.scenario import Scenario, find, library
+
+HERE = Path(__file__).resolve().parent
+WEIGHTS = HERE.parent / "voice_interviewer" / "interviewer" / "relevance.toml"
+TABLES = HERE / "training_questions.tsv", HERE.parent / "tests" / "data" / "questions.tsv"
+FOLDS = 6
+A_WAY_COUNTS = 0.05
+"""Weight of a question made from a listed way to ask, of which there are many."""
+WAYS = 3
+"""Ways to ask for one fact that are used."""
+RIDGE = 1e-3
+GOAL = 0.92
+"""Share of questions whose fact is to be found."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question and what could be meant."""
+
+    likeness: np.ndarray
+    doubt: np.ndarray
+    right: np.ndarray
+    """Which things, and last none of them, are the right answer; shape (things + 1,)."""
+    is_fact: np.ndarray
+    scenario: str
+    table: str
+    """Name of the table it was written in; empty for a listed way to ask."""
+
+    @property
+    def weight(self) -> float:
+        """How much it counts."""
+        return 1.0 if self.table else A_WAY_COUNTS
+
+
+def main() -> None:
+    """Cross-validate, fit on everything, write."""
+    meaning = MiniLm().similarity
+    examples = [*written(meaning), *listed(meaning)]
+    names = sorted({example.scenario for example in examples})
+    folds = np.array([names.index(example.scenario) % FOLDS for example in examples])
+    margins = np.zeros(len(examples))
+    best = np.zeros(len(examples), int)
+    for fold in range(FOLDS):
+        weights = fit([e for e, own in zip(examples, folds, strict=True) if own != fold])
+        for n in np.flatnonzero(folds == fold):
+            odds = odds_of(weights, examples[n])
+            best[n], margins[n] = odds.argmax(), odds.max()
+    shift = operating_point(examples, best, margins)
+    likeness, doubt = fit(examples)
+    doubt[-1] += shift
+    text = "\n".join(
+        [
+            "# Fitted by benchmarks/train_relevance.py; see relevance.py for what they weigh.",
+            *("[likeness]", *lines(LIKENESSES, likeness), "", "[doubt]", *lines(DOUBTS, doubt)),
+        ]
+    )
+    if "--check" not in sys.argv:
+        WEIGHTS.write_text(text + "\n", encoding="utf-8")
+
+
+def lines(names: Sequence[str], values: np.ndarray) -> list[str]:
+    """Names with their values, as they stand in the file."""
+    return [f"{name} = {value:.4f}" for name, value in zip(names, values, strict=True)]
+
+
+def written(meaning: Meaning) -> Iterator[Example]:
+    """The questions of both tables, without those that are held out."""
+    for table in TABLES:
+        for row in csv.DictReader(table.open(encoding="utf-8"), delimiter="\t"):
+            if row.get("set") != "held":
+                scenario = find(row["scenario"])
+                yield example(scenario, facts_entries(scenario), row["question"], row["expects"],
+                              table.stem, meaning)  # fmt: skip
+
+
+def listed(meaning: Meaning) -> Iterator[Example]:
+    """Ways to ask that the scenarios list, each taken away from its fact, or with its fact."""
+    chance = np.random.default_rng(0)
+    for scenario in map(find, library()):
+        everything = facts_entries(scenario)
+        for fact in scenario.facts:
+            for n in chance.permutation(len(fact.ask))[:WAYS]:
+                way = fact.ask[n]
+                fewer: list[Entry] = [
+                    (kind, id_, [w for w in ways if w != way]) for kind, id_, ways in everything
+                ]
+                yield example(scenario, fewer, way, fact.id, "", meaning)
+                without = [entry for entry in everything if entry[1] != fact.id]
+                yield example(scenario, without, way, "-", "", meaning)
+
+
+def example(
+    scenario: Scenario,
+    entries: Sequence[Entry],
+    question: str,
+    expects: str,
+    table: str,
+    meaning: Meaning,
+) -> Example:
+    """A question among some things that could be meant."""
+    told = {fact.id: fact.say for fact in scenario.facts}
+    likeness, doubt = Relevance(things(entries, told), meaning).features(spelt_out(question))
+    is_fact = np.array([kind == "fact" for kind, _, _ in entries])
+    # Whatever is left to the candidate is as good as "I don't know" where nothing is known.
+    right = [id_ == expects if expects != "-" else kind != "fact" for kind, id_, _ in entries]
+    return Example(likeness, doubt, np.array([*right, expects == "-"]), is_fact, scenario.id,
+                   table)  # fmt: skip
+
+
+def odds_of(weights: tuple[np.ndarray, np.ndarray], one: Example) -> np.ndarray:
+    """Log-odds of each thing against none of them."""
+    odds: np.ndarray = one.likeness @ weights[0] - one.doubt @ weights[1]
+    return odds
+
+
+def fit(examples: Sequence[Example]) -> tuple[np.ndarray, np.ndarray]:
+    """Weights of a conditional logit with an L2 penalty (Adam, fixed steps)."""
+    most = max(len(e.likeness) for e in examples)
+    rows = np.zeros((len(examples), most, len(LIKENESSES)))
+    there = np.zeros((len(examples), most + 1), bool)
+    right = np.zeros((len(examples), most + 1))
+    for n, e in enumerate(examples):
+        count = len(e.likeness)
+        rows[n, :count], there[n, :count] = e.likeness, True
+        right[n, :count], right[n, -1] = e.right[:-1], e.right[-1]
+    there[:, -1] = True
+    doubts = np.array([e.doubt for e in examples])
+    share = np.array([e.weight for e in examples])
+    share /= share.sum()
+    scale = rows[there[:, :-1]].std(0)
+    scale[LIKENESSES.index("your_call") :] = 1.0
+    rows /= scale
+    width = len(LIKENESSES)
+    weights, mean, square = (np.zeros(width + len(DOUBTS)) for _ in range(3))
+    penalty = np.ones(len(weights))
+    penalty[-1] = 0  # the constant is free
+    for step in range(1, 501):
+        scores = np.where(there, np.c_[rows @ weights[:width], doubts @ weights[width:]], -np.inf)
+        chances = np.exp(scores - scores.max(1, keepdims=True))
+        chances /= chances.sum(1, keepdims=True)
+        hits = chances * right
+        slope = (chances - hits / (hits.sum(1, keepdims=True) + 1e-12)) * share[:, None]
+        down = np.r_[np.einsum("nt,ntf->f", slope[:, :-1], rows), doubts.T @ slope[:, -1]]
+        down += 2 * RIDGE * penalty * weights
+        mean, square = 0.9 * mean + 0.1 * down, 0.99 * square + 0.01 * down**2
+        pace = 0.1 * (1 - step / 520)
+        weights -= pace * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-9)
+    return weights[:width] / scale, weights[width:]
+
+
+def operating_point(examples: Sequence[Example], best: np.ndarray, margins: np.ndarray) -> float:
+    """How far to move the constant to find the share of facts that is the goal; prints it.
+
+    A candidate whose question is not answered loses more than one who hears a fact beside it.
+    The questions without an answer are plausible ones in one table and mostly are not in the
+    other, so each table counts for half.
+
+    Args:
+        examples: All of them; only the written ones are looked at.
+        best: Place of the likeliest thing, from weights that had not seen the scenario.
+        margins: Its log-odds against none.
+    """
+
+    def shares(shift: float) -> np.ndarray:
+        """Right facts and refusals, shape (tables, 2)."""
+        hits: dict[tuple[str, bool], list[bool]] = {}
+        for one, place, margin in zip(examples, best, margins, strict=True):
+            known = not one.right[-1]
+            told = margin > shift and (bool(one.right[place]) if known else one.is_fact[place])
+            hits.setdefault((one.table, known), []).append(told == known)
+        tables = sorted({one.table for one in examples} - {""})
+        return np.array([[np.mean(hits[t, known]) for known in (True, False)] for t in tables])
+
+    shift = max(by for by in np.arange(-4, 2, 0.05) if shares(by).mean(0)[0] >= GOAL)
+    for table, (found, refused) in enumerate(shares(shift)):
+        print(f"table {table}, shift {shift:.2f}: right fact {found:.3f}, none known {refused:.3f}")
+    return float(shift)
+
+
+if __name__ == "__main__":
+    main()
