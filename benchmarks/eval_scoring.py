@@ -2,42 +2,35 @@
 
     python benchmarks/eval_scoring.py [--data FOLDER] [--out FILE]
 
-Reads labelled text (`--data`, by default ../shared/data/text), prints a table and writes
-`benchmarks/results/scoring.json`. An answer that was refused ranks below every score; two
-refusals are a tie, and a tie counts half. Intervals are bootstraps over sources (95 %).
+Reads labelled text (`--data`, by default ../shared/data/text), prints a table and after it each
+case that was not reached, and writes `benchmarks/results/scoring.json`. Intervals are
+bootstraps over sources (95 %).
 """
 
 import argparse
 import csv
 import json
-import random
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from candidate_rounds import candidates
-from rendering import (
-    as_recognised,
-    in_dialect,
-    stammered,
-    with_word_errors,
-    without_numbers,
-    without_pronouns,
-)
+from rendering import in_dialect, stammered, without_pronouns
 from scoring_labels import rows as label_rows
-from scoring_voices import voices
+from scoring_pairs import lines, lost, pair_rows, scored
+from scoring_voices import missed, voices
 
-from benchmarks.table import Row, bootstrap, mean, publish
+from benchmarks.table import Row, mean, publish
 from voice_interviewer.evidence import read
 from voice_interviewer.signals import views
 from voice_interviewer.signals.aim import aim
 from voice_interviewer.signals.answers import listen
 from voice_interviewer.signals.hints import taken_up
-from voice_interviewer.signals.written import Score, score_written
+from voice_interviewer.signals.written import score_written
 from voice_interviewer.speech import Span, Turn, Utterance
 
 FAIR = 2.5
@@ -51,24 +44,17 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results/scoring.json"))
     options = parser.parse_args()
     publish(evaluations(options.data), options.out, "python benchmarks/eval_scoring.py")
+    print("\nNot reached:")
+    for failure in (*lost, *missed()):
+        print(failure)
 
 
 def evaluations(data: Path) -> Iterator[Row]:
     """All rows, in the order of the table."""
+    yield from pair_rows(data)
     plain, stacked = lines(data / "dev_pairs.jsonl"), lines(data / "dev_pairs_stacked.jsonl")
-    yield pairs("pairs_plain", plain, 0.93)
-    yield pairs("pairs_plain_not_both_refused", [p for p in plain if not refused(p)], 0.93)
-    yield pairs("pairs_stacked", stacked, 0.88)
-    longer = [p for p in plain + stacked if length(p["strong"]) <= length(p["weak"])]
-    yield pairs("pairs_strong_not_longer", longer, 0.80)
-    yield from recognised(plain, stacked)
     behavioral = lines(data / "ablation_pairs_behavioral.jsonl")
-    for kind in dict.fromkeys(p["kind"] for p in behavioral):
-        goal = 0.85 if kind.startswith("shuffle") else 0.95
-        yield pairs(f"ablation_{kind}", [p for p in behavioral if p["kind"] == kind], goal)
     stories = lines(data / "star_stories_MIT.jsonl")
-    yield pairs("ablation_all_numbers", list(stripped(stories)), 0.95)
-    yield pairs("ablation_coding", lines(data / "ablation_pairs_coding.jsonl"), 0.90)
     yield contrast(lines(data / "changelog_turns.jsonl"))
     yield closing(data / "reverse_interview_dev60.csv")
     yield verbatim(plain + stacked)
@@ -80,93 +66,6 @@ def evaluations(data: Path) -> Iterator[Row]:
     for metric, value, n in candidates():
         yield Row(metric, value, "share", 1.0, n)
     yield throughput(behavioral)
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    """The objects of a JSON-lines file."""
-    with path.open(encoding="utf-8") as file:
-        return [json.loads(line) for line in file if line.strip()]
-
-
-def length(text: str) -> int:
-    """Words, the dumb baseline."""
-    return len(text.split())
-
-
-_scores: dict[tuple[str, str, str], Score] = {}
-
-
-def scored(text: str, round_: str, question: str) -> Score:
-    """One answer scored, once."""
-    key = (text, round_, question)
-    if key not in _scores:
-        _scores[key] = score_written(text, round_, question)
-    return _scores[key]
-
-
-def rank(pair: dict[str, Any], side: str, change: Callable[[str], str]) -> float:
-    """Score of one side; a refusal is below all."""
-    result = scored(change(pair[side]), pair["round"], pair.get("question") or "")
-    return -1.0 if result.overall is None else result.overall
-
-
-def wins(pair_list: Sequence[dict[str, Any]], change: Callable[[str], str]) -> list[float]:
-    """1 where strong ranks higher, 0.5 at a tie."""
-    differences = [rank(p, "strong", change) - rank(p, "weak", change) for p in pair_list]
-    return [1.0 if d > 0 else 0.5 if d == 0 else 0.0 for d in differences]
-
-
-def pairs(
-    metric: str,
-    pair_list: Sequence[dict[str, Any]],
-    goal: float,
-    change: Callable[[str], str] = str,
-) -> Row:
-    """Share of pairs in which the strong answer scores higher."""
-    won = wins(pair_list, change)
-    by_length = [
-        1.0 if length(p["strong"]) > length(p["weak"]) else
-        0.5 if length(p["strong"]) == length(p["weak"]) else 0.0
-        for p in pair_list
-    ]  # fmt: skip
-    groups = [p.get("base") or p.get("source", "")[:30] for p in pair_list]
-    return Row(
-        metric, mean(won), "share", goal, len(won), {"word count": mean(by_length)},
-        bootstrap(won, groups),
-    )  # fmt: skip
-
-
-def refused(pair: dict[str, Any]) -> bool:
-    """Whether there is too little on either side to be scored."""
-    return rank(pair, "strong", str) == rank(pair, "weak", str) == -1.0
-
-
-def stripped(stories: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Stories against themselves without any number."""
-    for story in stories:
-        text = " ".join(story["parts"].values())
-        if without_numbers(text) != text:
-            yield {
-                "strong": text, "weak": without_numbers(text), "round": "behavioral",
-                "base": story["id"],
-            }  # fmt: skip
-
-
-def recognised(plain: list[dict[str, Any]], stacked: list[dict[str, Any]]) -> Iterator[Row]:
-    """What raw recogniser text and wrong words cost."""
-    both = plain + stacked
-    before = mean(wins(both, str))
-    yield Row(
-        "loss_recognised_text", before - mean(wins(both, as_recognised)), "share", 0.02, len(both)
-    )
-    for share, goal in ((0.1, 0.05), (0.2, 0.05)):
-        losses = []
-        for seed in range(5):
-            noise = random.Random(seed)  # noqa: S311
-            losses.append(
-                before - mean(wins(both, lambda t, n=noise, s=share: with_word_errors(t, s, n)))
-            )
-        yield Row(f"loss_word_errors_{share:.0%}", mean(losses), "share", goal, 5 * len(both))
 
 
 def contrast(turns: list[dict[str, Any]]) -> Row:

@@ -15,27 +15,40 @@ ANSWERS = Path(__file__).resolve().parent.parent / "tests" / "data" / "other_voi
 
 def voices() -> Iterator[Row]:
     """Levels inside their bounds: of the answers that the scorer was mended with, and others."""
-    answers: list[dict[str, Any]] = yaml.safe_load(ANSWERS.read_text(encoding="utf-8"))
     for part in ("mended", "unseen"):
-        mine = [answer for answer in answers if answer["part"] == part]
-        plain, spoken = inside(mine, str), inside(mine, as_recognised)
+        mine = [answer for answer in load() if answer["part"] == part]
+        plain, spoken = ([*bounds(mine, way)] for way in (str, as_recognised))
+        shares = [float(fits) for _, _, fits in plain]
         yield Row(
-            f"other_voices_{part}", mean([fits for _, fits in plain]), "share", "", len(plain),
-            {"as recognised": mean([fits for _, fits in spoken])},
-            bootstrap([fits for _, fits in plain], [id_ for id_, _ in plain]),
+            f"other_voices_{part}", mean(shares), "share", "", len(plain),
+            {"as recognised": mean([float(fits) for _, _, fits in spoken])},
+            bootstrap(shares, [id_ for id_, _, _ in plain]),
         )  # fmt: skip
 
 
-def inside(answers: list[dict[str, Any]], change: Callable[[str], str]) -> list[tuple[str, float]]:
-    """For each bound the answer's name, and 1 if the level keeps it."""
-    found: list[tuple[str, float]] = []
+def missed() -> Iterator[str]:
+    """Each bound that a level does not keep."""
+    for id_, bound, fits in bounds(load(), str):
+        if not fits:
+            yield f"other voices {id_}: {bound}"
+
+
+def load() -> list[dict[str, Any]]:
+    """All the answers."""
+    answers: list[dict[str, Any]] = yaml.safe_load(ANSWERS.read_text(encoding="utf-8"))
+    return answers
+
+
+def bounds(
+    answers: list[dict[str, Any]], change: Callable[[str], str]
+) -> Iterator[tuple[str, str, bool]]:
+    """For each bound the answer's name, what was wanted and got, and whether it is kept."""
     for answer in answers:
         score = score_written(change(answer["answer"]), answer["round"], answer["question"])
         levels = {signal.id: signal.level or 0 for signal in score.signals}
         if answer.get("refused"):
-            found.append((answer["id"], float(score.overall is None)))
+            yield answer["id"], "no score", score.overall is None
         for id_, least in answer.get("least", {}).items():
-            found.append((answer["id"], float(levels[id_] >= least)))
+            yield answer["id"], f"{id_} {levels[id_]}, at least {least}", levels[id_] >= least
         for id_, most in answer.get("most", {}).items():
-            found.append((answer["id"], float(levels[id_] <= most)))
-    return found
+            yield answer["id"], f"{id_} {levels[id_]}, at most {most}", levels[id_] <= most
