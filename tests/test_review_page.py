@@ -20,6 +20,7 @@ import pytest
 
 from voice_interviewer.errors import UserError
 from voice_interviewer.review import page
+from voice_interviewer.review.definitions import definitions
 from voice_interviewer.review.peaks import Peaks
 
 DATA = Path(__file__).parent / "data"
@@ -29,6 +30,7 @@ SCRUBS = (
     (re.compile(r"sha256-[\w+/=]+"), "HASH"),
     (re.compile(r"(<style>).*?(</style>)", re.DOTALL), r"\1STYLE\2"),
     (re.compile(r"(<script>).*?(</script>)", re.DOTALL), r"\1SCRIPT\2"),
+    (re.compile(r'(<dd class="how">).*?(</dd>)'), r"\1HOW\2"),  # docs/measures.md
 )
 Steps = tuple[str | int, ...]
 
@@ -157,6 +159,17 @@ def test_nothing_in_the_page_leads_out_of_it() -> None:
         assert not [name for name in attributes if name.startswith("on")]
     assert not re.search(r"@import|url\((?!#)|innerHTML|outerHTML|insertAdjacentHTML|eval\(", html)
     assert set(re.findall(r"https?://[\w./]+", html)) <= {"http://www.w3.org/2000/svg"}
+
+
+def test_each_measure_leads_to_how_it_is_measured() -> None:
+    seen = Seen(page.render(small(), Peaks()))
+    told = {attributes["id"] for _, attributes in seen.tags if "id" in attributes}
+    links = [a["href"] or "" for _, a in seen.tags if (a.get("href") or "").startswith("#how-")]
+
+    known = [m["name"] for m in small()["measures"] if m["name"] in definitions()]
+    assert [link.removeprefix("#how-") for link in links] == known != []
+    assert {link[1:] for link in links} <= told
+    assert seen.says(definitions()["silent_pauses"].tested)
 
 
 def test_what_is_missing_is_said_as_plainly_as_a_score() -> None:

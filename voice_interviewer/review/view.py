@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from voice_interviewer.findings import Axis, Mark, Measure, Signal
 
+from .definitions import Definition, definitions
 from .document import AXES, Advice, FillerCut, Moment, Report, SpokenTurn, Stretch
 from .marks import PageMark
 from .spoken import Piece, pieces
@@ -118,6 +119,8 @@ class MeasureRow:
     """Seconds of the first span, to hear it."""
     of: str
     """Which marks it is counted from, so that it follows when one is disputed; or empty."""
+    how: Definition | None
+    """How it is measured; None for one that the documentation does not know."""
 
 
 def heard_in(report: Report, measure: str) -> tuple[Mark, ...]:
@@ -139,9 +142,9 @@ def _measure_row(report: Report, measure: Measure) -> MeasureRow:
         name = name[0].upper() + name[1:]
     source = words()["heard_in"].get(measure.name, measure.name)
     counted = {"filled_pauses": "filled", "discourse_markers": "marker"}.get(source, "")
-    return MeasureRow(
-        measure.name, name, measure, value, unit, spans[0].start if spans else None, counted
-    )
+    at = spans[0].start if spans else None
+    how = definitions().get(measure.name)
+    return MeasureRow(measure.name, name, measure, value, unit, at, counted, how)
 
 
 @dataclass(frozen=True, slots=True)

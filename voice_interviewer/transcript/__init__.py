@@ -35,7 +35,7 @@ from .filled_pauses import (
 )
 from .probe import Odds
 from .turns import candidate_turn, floors, interviewer_turns, typed_turns
-from .voice import Levels, voice_spans
+from .voice import Levels, levelled, voice_spans
 
 __all__ = ["DISFLUENT", "FilledPause", "Transcript", "second_pass", "voice_spans"]
 
@@ -87,6 +87,7 @@ def second_pass(
         EngineBroken: The recogniser failed.
     """
     duration = seconds_at(len(candidate))
+    candidate = levelled(candidate)
     levels = Levels(candidate)
     voice = voice_spans(candidate, detector, levels)
     taken = floors(events, voice)
@@ -111,7 +112,9 @@ def second_pass(
     return Transcript(
         turns=tuple(sorted(turns, key=lambda turn: (turn.span.start, turn.id))),
         voice=voice,
-        filled_pauses=evident(proposed, Heard(voice, levels, odds)),
+        filled_pauses=evident(
+            proposed, Heard(voice, levels, odds, tuple(w for words in said.values() for w in words))
+        ),
         duration=duration,
         warnings=tuple(_no_words(floor.voice) for floor in unheard),
         typed=bool(typed) and not any(said.values()),

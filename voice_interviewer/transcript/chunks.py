@@ -2,7 +2,8 @@
 
 Whisper hears 30 s at a time and makes words up when it is given silence. A chunk is cut
 where the candidate paused longest, and silences inside it are shortened; it knows how to
-tell session time again.
+tell session time again. What Whisper hears in a sentence depends a little on what else is
+in its window, so the same speech should be cut the same wherever it stands.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,12 @@ Values = npt.NDArray[np.float64]
 
 LONGEST = 28.0
 """Seconds of sound in one chunk."""
+_COMFORTABLE = 12.0
+"""Seconds from which a chunk is cut wherever there is ..."""
+_CLEAR = 1.0
+"""... a silence of so many seconds ..."""
+_SHORTEST = 4.0
+"""... with so many on either side: Whisper makes less of less."""
 _LONGEST_SILENCE = 1.0
 """Seconds that are kept of a silence inside a chunk."""
 _MARGIN = 0.2
@@ -58,13 +65,20 @@ class Chunk:
 
 
 def chunks(voice: Sequence[Span]) -> list[Chunk]:
-    """Cut one speaker's voice, in order, into chunks of at most `LONGEST` seconds."""
-    rest = [part for span in voice for part in _no_longer(span)]
-    made = []
+    """Cut one speaker's voice, in order, into chunks of at most `LONGEST` seconds.
+
+    Always at the longest silence, and again in both halves, so that where a cut lies depends
+    on what is said about it and not on what was said since the recording began.
+    """
+    made: list[Chunk] = []
+    rest = [[part for span in voice for part in _no_longer(span)]]
     while rest:
-        n = _first_cut(rest)
-        made.append(Chunk(tuple(_pieces(rest[:n]))))
-        rest = rest[n:]
+        whole = rest.pop()
+        at = _cut(whole)
+        if at:
+            rest += [whole[at:], whole[:at]]
+        elif whole:
+            made.append(Chunk(tuple(_pieces(whole))))
     return made
 
 
@@ -75,17 +89,19 @@ def _no_longer(span: Span) -> list[Span]:
     return [Span(float(a), float(b)) for a, b in pairwise(edges)]
 
 
-def _first_cut(voice: Sequence[Span]) -> int:
-    """How many spans go into the first chunk: up to the longest silence of its second half."""
-    length, best, widest = 2 * _MARGIN, 1, -1.0
-    for n, span in enumerate(voice):
-        gap = span.start - voice[n - 1].end if n else 0.0
-        if n and length > LONGEST / 2 and gap >= widest:
-            best, widest = n, gap
-        length += span.duration + min(gap, _LONGEST_SILENCE)
-        if length > LONGEST and n:
-            return best if widest >= 0 else n
-    return len(voice)
+def _cut(voice: Sequence[Span]) -> int:
+    """How many spans go before the longest silence; 0 where all can stay together."""
+    gaps = np.array([after.start - before.end for before, after in pairwise(voice)])
+    kept = np.minimum(gaps, _LONGEST_SILENCE)
+    until = np.cumsum([span.duration for span in voice]) + np.concatenate([[0.0], np.cumsum(kept)])
+    length = float(until[-1]) + 2 * _MARGIN if len(until) else 0.0
+    left, right = until[:-1], length - until[:-1] - kept
+    enough = np.minimum(left, right) >= _SHORTEST
+    if length <= LONGEST:
+        enough &= (gaps >= _CLEAR) & (length > _COMFORTABLE)
+    elif not enough.any():
+        enough[:] = True
+    return int(np.argmax(np.where(enough, gaps, -1.0))) + 1 if enough.any() else 0
 
 
 def _pieces(voice: Sequence[Span]) -> list[Span]:

@@ -33,17 +33,24 @@ _SOUNDING = 0.15
 """Seconds of active sound that a filled pause has."""
 _ACTIVE_SHARE = 0.8
 """Share of that time that must be louder than the room."""
+_LONGEST = 1.0
+"""Seconds. What only the probe hears and lasts longer is somebody else in the room, or a hum."""
 _NEAR = 0.2
 """Seconds around a proposal in which the probe may confirm it."""
-_REFUTED = 0.05
+_REFUTED = 0.2
 """Probability under which the probe refutes a proposal."""
 _EXTENT = 0.3
 """Probability that marks how far a filled pause extends."""
 _LIKELY = 0.5
 """Probability from which an unwritten filled pause is possible ..."""
 _SURE = 0.9
-"""... and from which it counts, also where the recogniser has put a word over it, as it does
-with those it swallows."""
+"""... and from which it counts ..."""
+_SWALLOWED = 0.6
+"""... and from which it does if the recogniser seems to have made it part of a word."""
+_HEAD = 0.25
+"""Seconds from the beginning of such a word."""
+_WORD, _LETTER = 0.18, 0.06
+"""Seconds that a word takes, and each letter of it."""
 _MERGE = 0.3
 """Seconds. Proposals closer than this are one."""
 
@@ -117,6 +124,8 @@ class Heard:
     levels: Levels
     odds: Odds | None = None
     """None where the recogniser gives no encoding that the probe can read."""
+    words: tuple[Word, ...] = ()
+    """Of the pass without the hint."""
 
 
 def evident(proposed: Sequence[Proposal], heard: Heard) -> tuple[FilledPause, ...]:
@@ -186,7 +195,21 @@ def _unwritten(heard: Heard, written: Sequence[FilledPause]) -> list[FilledPause
     for span, sure in stretches(heard.odds, _LIKELY):
         wide = Span(max(0.0, span.start - _MERGE), span.end + _MERGE)
         voiced = any(stretch.overlaps(span) for stretch in heard.voice)
-        if span.duration < _SOUNDING or not voiced or any(p.span.overlaps(wide) for p in written):
+        lasts = _SOUNDING <= span.duration <= _LONGEST
+        if not lasts or not voiced or any(p.span.overlaps(wide) for p in written):
             continue
-        found.append(FilledPause(span, "uh", round(sure, 3), counted=sure >= _SURE))
+        least = _SWALLOWED if _swallowed(span, heard.words) else _SURE
+        found.append(FilledPause(span, "uh", round(sure, 3), counted=sure >= least))
     return found
+
+
+def _swallowed(span: Span, words: Sequence[Word]) -> bool:
+    """Whether it lies in the beginning of a word that is too long for its letters.
+
+    A recogniser that leaves out an "um" mostly begins the next word where the "um" began.
+    """
+    return any(
+        word.span.start - _HEAD < span.start < word.span.start + _HEAD
+        and word.span.duration > _WORD + _LETTER * len(_bare(word.text)) + span.duration
+        for word in words
+    )

@@ -15,16 +15,16 @@ _HOP = SAMPLE_RATE // 100
 _WINDOW = SAMPLE_RATE // 40
 _ABOVE_NOISE = 10.0
 """dB over the noise at which sound counts as active."""
-_BELOW_LOUD = 40.0
-"""dB under the loud speech beneath which sound is never active, however still the room."""
+_BELOW_SPEECH = 37.0
+"""dB under the speech beneath which sound is never active, however still the room."""
+_GATE = 10.0
+"""dB under the mean of all sound beneath which it does not count as speech (as in EBU R 128)."""
 _REACH = 0.08
 """Seconds by which an edge may be moved."""
 _SHORTEST = 0.1
 """Seconds. Shorter silences are within words (stops), shorter voice is a click."""
-
-
-_DETECTED_AT, _MOST_GAIN = -16.0, 40.0
-"""Level in dBFS that loud speech is brought to for the detector, by at most so many dB."""
+_SPEECH_AT, _MOST_GAIN = -19.0, 40.0
+"""Level in dBFS that speech is brought to before it is listened to, by at most so many dB."""
 _LOW_BAND, _SPEECH_BAND = (60.0, 250.0), (300.0, 3400.0)
 """Hz."""
 _TELEPHONE = 0.01
@@ -40,6 +40,7 @@ class Levels:
         dbfs: Level of each frame (25 ms, 10 ms apart), shape (frames,), in dBFS.
         noise: Level of the room: the tenth percentile of all frames that are not
             digital silence, in dBFS.
+        speech: Level of the speech, which silence before, in or after it hardly changes, in dBFS.
         threshold: Level from which a frame is active, in dBFS.
     """
 
@@ -47,8 +48,8 @@ class Levels:
         self.dbfs = _frame_levels(samples)
         sounding = self.dbfs[self.dbfs > -119]
         self.noise = float(np.percentile(sounding, 10)) if len(sounding) else -120.0
-        loud = float(np.percentile(sounding, 95)) if len(sounding) else -120.0
-        self.threshold = max(self.noise + _ABOVE_NOISE, loud - _BELOW_LOUD)
+        self.speech = _gated(sounding)
+        self.threshold = max(self.noise + _ABOVE_NOISE, self.speech - _BELOW_SPEECH)
 
     def active(self, span: Span) -> npt.NDArray[np.bool_]:
         """Which frames of a span are active."""
@@ -67,6 +68,24 @@ def _frame_levels(samples: Samples) -> npt.NDArray[np.float64]:
     return levels
 
 
+def _gated(dbfs: npt.NDArray[np.float64]) -> float:
+    """Mean level of the frames that are not far under the mean level of all."""
+    if not len(dbfs):
+        return -120.0
+    power = 10 ** (dbfs / 10)
+    return float(10 * np.log10(power[power >= power.mean() / 10 ** (_GATE / 10)].mean()))
+
+
+def levelled(samples: Samples) -> Samples:
+    """A recording, shape (n,), with its speech at the level that detector and recogniser like.
+
+    Neither hears the same at all levels: the detector lost one of our voices at -24 dBFS.
+    """
+    gain = min(_SPEECH_AT - Levels(samples).speech, _MOST_GAIN)
+    loudened: Samples = np.clip(samples * np.float32(10 ** (gain / 20)), -1, 1)
+    return loudened
+
+
 def voice_spans(
     samples: Samples, detector: SpeechDetector, levels: Levels | None = None
 ) -> tuple[Span, ...]:
@@ -77,7 +96,7 @@ def voice_spans(
     """
     levels = levels or Levels(samples)
     rough = speech_spans(
-        probabilities(_audible(samples, levels), detector),
+        probabilities(levelled(_with_fundamental(samples)), detector),
         shortest_speech=_SHORTEST,
         shortest_silence=_SHORTEST,
     )
@@ -95,17 +114,6 @@ def voice_spans(
         elif end > start:
             fine.append(Span(start, end))
     return tuple(fine)
-
-
-def _audible(samples: Samples, levels: Levels) -> Samples:
-    """The recording as the detector hears best: loud enough, and with its low end.
-
-    The detector loses some voices that are merely quiet: one of ours at -24 dBFS.
-    """
-    loud = float(np.percentile(levels.dbfs, 95)) if len(levels.dbfs) else _DETECTED_AT
-    gain = 10 ** (min(_DETECTED_AT - loud, _MOST_GAIN) / 20)
-    loudened: Samples = np.clip(_with_fundamental(samples) * np.float32(gain), -1, 1)
-    return loudened
 
 
 def _with_fundamental(samples: Samples) -> Samples:
