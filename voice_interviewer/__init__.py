@@ -44,6 +44,7 @@ READING_ORDER = (
     "loudspeaker",
     "soundcheck",
     "speaking",
+    "answering",
     "turn_taking",
     "conversation",
     # ... and is kept, measured and shown

@@ -11,13 +11,10 @@ the floor and keeps it for the moment it takes to notice.
 """
 
 import math
-import re
-import tomllib
-from concurrent.futures import Executor, Future
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
+from concurrent.futures import Executor
+from dataclasses import dataclass
 
+from .answering import Answering, Prepared, words
 from .endpointing import SOUNDS_WHOLE, Completeness, Patience
 from .events import Event, PlaybackStarted, Reason, TurnEnded, TurnResumed
 from .interviewer import Interviewer, Reply
@@ -59,23 +56,6 @@ _UNUSED, _LEAST = 0.6, 0.2
 """How much less room there is each time somebody had nothing to add, and at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """An answer that has not been given."""
-
-    text: str
-    """What it answers; empty if there is nothing to answer."""
-    replies: tuple[Reply, ...]
-    before: object
-    """The interviewer's memory before it ..."""
-    after: object
-    """... and after."""
-    cuts_in: bool = False
-    """Whether it is given to somebody who has not finished."""
-    room: float = 0.0
-    """Seconds after its first word in which there is room to go on."""
-
-
 @dataclass(slots=True)
 class _Given:
     """An answer that was given and can still be taken back."""
@@ -113,14 +93,11 @@ class TurnTaking:
         patience: Patience,
         beside: Executor,
     ) -> None:
-        self._beside = beside
         self._interviewer, self._listening, self._speaking = interviewer, listening, speaking
+        self._answering = Answering(interviewer, speaking, beside)
         self.patience = patience
-        self._expected: tuple[str, Completeness] = ("", "done")
-        self._thinking: tuple[str, float, Future[_Prepared]] | None = None
         self._given: _Given | None = None
         self._resumed: _Given | None = None
-        self._cut_off: tuple[Reply, ...] = ()
         self._turns = 0
         self._listens_for = math.inf
         self._reassured: float | None = None
@@ -142,12 +119,13 @@ class TurnTaking:
     @property
     def thinking(self) -> bool:
         """Whether the interviewer is working out an answer and may not be asked anything."""
-        return self._thinking is not None and not self._thinking[2].done()
+        return self._answering.busy
 
     @property
     def holding(self) -> bool:
         """Whether the candidate has the floor and asked, in words or by key, to be left alone."""
-        return self.wait or (bool(self._listening.turn) and self._expected[1] == "holding")
+        asked = self._answering.completeness == "holding"
+        return self.wait or (bool(self._listening.turn) and asked)
 
     def insists(self, now: float) -> bool:
         """Whether the interviewer has just cut in and is not to be stopped yet."""
@@ -174,7 +152,7 @@ class TurnTaking:
             self._resumed, self._roominess = given, 1.0
             events.append(TurnResumed(t=since, known_at=now, turn_id=given.turn_id))
         else:
-            self._cut_off = rest
+            self._answering.cut_off = rest
         return spoken, events
 
     def notice(self, played: list[Event]) -> None:
@@ -216,99 +194,60 @@ class TurnTaking:
             return (), []
         if text is None or self._speaking.busy or (listening.judging and self.done is None):
             return (), []
-        if self.thinking and self._expected[0] != text:
-            return (), []  # while it thinks about less, it cannot be asked about more
+        completeness = self._answering.expects(text)
+        if completeness is None:
+            return (), []
         if not self.thinking:  # while it thinks, it is not what it was
             self._listens_for = self._interviewer.cuts_in_after()
         too_long = listening.spoken >= self._listens_for
         cuts_in = too_long and self.done is None and not self.wait
-        hold = self._hold(self._completeness(text))
+        hold = self._hold(completeness)
         hold = min(hold, CUT_IN) if cuts_in else hold
         free_at = silent_since + hold if self.done is None else self.done
         holding = self.holding and not cuts_in
         if self.done is None and not self.wait and hold >= self.patience.holding:
-            if now >= self._due(silent_since, hold) and self._reassured != silent_since:
-                self._reassured = silent_since
-                words, phase = _words("take_your_time")[0], self._speaking.phase
-                return (Reply("hold", words, "", phase),), []
+            if reassuring := self._reassure(silent_since, hold, now):
+                return reassuring, []
             hold *= 2  # what sounded broken off, and was not taken up
         if self.done is None and (holding or now < self._due(silent_since, hold) - PREPARE):
             return (), []
-        prepared = self._prepare(text, free_at, cuts_in=cuts_in)
+        may_go_on = completeness == "open" and self.done is None and not cuts_in
+        room = self._patience.room * self._roominess if may_go_on else 0.0
+        prepared = self._answering.prepare(text, free_at, cuts_in=cuts_in, room=room)
         if prepared is None or (self.done is None and now < self._due(silent_since, hold)):
             return (), []
         if listening.since is not None or any(heard.text is None for heard in listening.turn):
             return (), []  # the last utterance is not closed yet
         return self._end(prepared, silent_since, hold, now)
 
+    def _reassure(self, silent_since: float, hold: float, now: float) -> tuple[Reply, ...]:
+        """Give somebody time, once in each silence."""
+        if now < self._due(silent_since, hold) or self._reassured == silent_since:
+            return ()
+        self._reassured = silent_since
+        return (Reply("hold", words("take_your_time")[0], "", self._speaking.phase),)
+
     def _due(self, silent_since: float, hold: float) -> float:
         """When the silence will have lasted long enough (s)."""
         return max(silent_since, self.not_before) + hold
 
     def _hold(self, completeness: Completeness) -> float:
-        patience = self.patience.stretched(self._stretch)
-        return patience.hold(completeness, self._listening.probability)
+        return self._patience.hold(completeness, self._listening.probability)
 
-    def _completeness(self, text: str) -> Completeness:
-        """How finished a turn looks; one without words is over and means nothing."""
-        if self._expected[0] != text:
-            nothing = not text or self._is_backchannel(text)
-            self._expected = (text, "done" if nothing else self._interviewer.expects(text))
-        return self._expected[1]
-
-    def _is_backchannel(self, text: str) -> bool:
-        return bool(self._cut_off) and _plain(text) in _words("backchannels")
-
-    def _prepare(self, text: str, t: float, *, cuts_in: bool) -> _Prepared | None:
-        """The answer to a turn, worked out and made ready but not given; None until it is.
-
-        Args:
-            text: What was said.
-            t: When the floor is free (s): not when this machine gets to it.
-            cuts_in: Whether the interviewer takes the floor before it is yielded.
-        """
-        if self._thinking is None or self._thinking[:2] != (text, t):
-            job = self._beside.submit(self._think, text, t, cuts_in=cuts_in)
-            self._thinking = (text, t, job)
-        job = self._thinking[2]
-        if not job.done():
-            return None
-        prepared = job.result()
-        self._speaking.prepare(prepared.replies, text)
-        return prepared
-
-    def _think(self, text: str, t: float, *, cuts_in: bool) -> _Prepared:
-        before = self._interviewer.remember()
-        if not text:
-            return _Prepared(text, (), before, before)
-        if self._is_backchannel(text):
-            return _Prepared("", (), before, before)
-        told = self._interviewer.cut_in if cuts_in else self._interviewer.answer
-        replies = told(text, t)
-        after = self._interviewer.remember()
-        self._interviewer.recall(before)
-        room = self.patience.stretched(self._stretch).room * self._roominess
-        open_ = self._completeness(text) == "open" and self.done is None and not cuts_in
-        if not (open_ and room and replies):
-            return _Prepared(text, replies, before, after, cuts_in)
-        if replies[0].move != "acknowledge":
-            words = _words("room")
-            text_ = words[self._turns % len(words)]
-            replies = (replace(replies[0], move="acknowledge", text=text_, about=""), *replies)
-        return _Prepared(text, replies, before, after, room=room if len(replies) > 1 else 0.0)
+    @property
+    def _patience(self) -> Patience:
+        return self.patience.stretched(self._stretch)
 
     def _end(
-        self, prepared: _Prepared, t: float, hold: float, now: float
+        self, prepared: Prepared, t: float, hold: float, now: float
     ) -> tuple[tuple[Reply, ...], list[Event]]:
         turn, self._listening.turn = self._listening.turn, []
         done, self.done = self.done is not None, None
-        rest, self._cut_off = self._cut_off, ()
-        self._thinking, self.room = None, 0.0
+        rest, self.room = self._answering.cut_off, prepared.room
+        self._answering.give(prepared)
         if not prepared.text:
             return rest, []  # a cough, a chair or "mm-hm": the interviewer goes on
-        self._interviewer.recall(prepared.after)
         turn_id = self._turn_id(len(turn))
-        self.room = prepared.room
         lead = prepared.room > 0
         self._given = _Given(turn_id, turn, prepared.before, prepared.cuts_in, lead)
         probability = self._listening.probability
@@ -320,7 +259,7 @@ class TurnTaking:
             utterances=tuple(heard.id for heard in turn if heard.text),
             reason=_reason(done=done, cuts_in=prepared.cuts_in, sounded=sounded),
             hold=None if done else hold,
-            completeness=self._expected[1],
+            completeness=self._answering.completeness,
             probability=probability,
         )
         return prepared.replies, [ended]
@@ -341,14 +280,3 @@ def _reason(*, done: bool, cuts_in: bool, sounded: bool) -> Reason:
     if done or cuts_in:
         return "done_key" if done else "cut_in"
     return "prediction" if sounded else "silence"
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[^a-z' -]", "", text.lower()).strip()
-
-
-@cache
-def _words(name: str) -> list[str]:
-    text = resources.files(__package__).joinpath("turn_taking.toml").read_text(encoding="utf-8")
-    found: list[str] = tomllib.loads(text)[name]
-    return found
