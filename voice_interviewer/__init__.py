@@ -28,6 +28,7 @@ READING_ORDER = (
     "turn_prediction",
     "endpointing",
     "recognition",
+    "recent",
     "listening",
     "embedding",
     "language_model",

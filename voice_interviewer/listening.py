@@ -6,11 +6,8 @@ both are thrown away. So when the pause turns out to be the end, all that is kno
 already, however long the answer was.
 """
 
-from collections import deque
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-
-import numpy as np
 
 from .echo import echo_path, subtracted
 from .endpointing import Edge, Endpointer
@@ -24,6 +21,7 @@ from .events import (
     UtteranceRecognized,
 )
 from .level import Leveller
+from .recent import Recent
 from .recognition import Recognizer
 from .speech import (
     BLOCK_SAMPLES,
@@ -90,10 +88,8 @@ class Listening:
         self._detector, self._recognizer, self._ears = detector, recognizer, ears
         self._predictor, self._beside = predictor, beside
         self._endpointer, self._leveller = Endpointer(), Leveller()
-        self._recent: deque[Samples] = deque()
-        self._mixed: deque[tuple[Samples, Samples]] = deque()
+        self._recent = Recent()
         self._path: Future[Samples | None] | None = None
-        self._first_sample = 0
         self._tail: _Tail | None = None
         self._judged: Future[float] | None = None
         self._started = 0.0
@@ -183,9 +179,7 @@ class Listening:
         follow = not (over or deaf)
         samples = samples if keen else self._leveller.levelled(samples, follow=follow)
         probability = self._detector.probability(samples)
-        self._recent.append(samples)
-        self._mixed.append(mixed)
-        self._first_sample = first_sample - (len(self._recent) - 1) * BLOCK_SAMPLES
+        self._recent.add(samples, mixed, first_sample)
         events: list[Event] = []
         if deaf:
             probability = 0.0
@@ -198,10 +192,7 @@ class Listening:
         if started is not None:
             needed = first_sample + BLOCK_SAMPLES - sample_at(max(0.0, started - PRE_ROLL))
             keep = max(keep, -(-needed // BLOCK_SAMPLES))
-        while len(self._recent) > keep:
-            self._recent.popleft()
-            self._mixed.popleft()
-            self._first_sample += BLOCK_SAMPLES
+        self._recent.forget(keep)
         return events
 
     def collect(self, now: float) -> list[Event]:
@@ -260,16 +251,16 @@ class Listening:
         self._tail = self._recognise(pause.t)
         if self._predictor:
             begun = self.turn[0].span.start if self.turn else self._started
-            sound = self._cut(begun - PRE_ROLL, pause.t + ASK_AFTER)
+            sound = self._recent.cut(begun - PRE_ROLL, pause.t + ASK_AFTER)
             self._judged = self._beside.submit(self._predictor.complete, sound)
 
     def _recognise(self, end: float) -> _Tail:
-        first = max(self._first_sample, sample_at(self._started - PRE_ROLL))
-        clip = self._cut(seconds_at(first), end + PRE_ROLL)
+        first = max(self._recent.first_sample, sample_at(self._started - PRE_ROLL))
+        clip = self._recent.cut(seconds_at(first), end + PRE_ROLL)
         if self._path is None:
             return _Tail(end, first, self._ears.submit(self._recognizer.recognize, clip))
-        at = first - self._first_sample
-        job = self._ears.submit(self._recognise_over, clip, at, *self._both(), self._path)
+        at = first - self._recent.first_sample
+        job = self._ears.submit(self._recognise_over, clip, at, *self._recent.both(), self._path)
         return _Tail(end, first, job)
 
     def _recognise_over(
@@ -288,25 +279,14 @@ class Listening:
 
     def _find_path(self) -> "Future[Samples | None]":
         """Begin to work out the way of the echo from what was heard before this voice."""
-        until = sample_at(max(0.0, self._started - PRE_ROLL)) - self._first_sample
-        captured, played = (sound[: max(0, until)] for sound in self._both())
+        until = sample_at(max(0.0, self._started - PRE_ROLL)) - self._recent.first_sample
+        captured, played = (sound[: max(0, until)] for sound in self._recent.both())
         return self._ears.submit(echo_path, captured, played)
-
-    def _both(self) -> tuple[Samples, Samples]:
-        """Everything that was captured and played and is still here."""
-        captured, played = zip(*self._mixed, strict=True)
-        return np.concatenate(captured), np.concatenate(played)
 
     def _forget_tail(self) -> None:
         if self._tail:
             self._tail.job.cancel()
         self._tail = self._judged = None
-
-    def _cut(self, start: float, end: float) -> Samples:
-        """The sound from one session time to another (s), as far as it is still here."""
-        sound = np.concatenate(self._recent)
-        first = max(0, sample_at(max(0.0, start)) - self._first_sample)
-        return sound[first : max(0, sample_at(end) - self._first_sample)]
 
 
 def _text(job: Future[Hypothesis]) -> str | None:
