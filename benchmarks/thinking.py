@@ -57,7 +57,7 @@ class Trial:
     """The last audible sample of the answer (s)."""
 
 
-TUNED_ON = 12
+TUNED_ON = 24
 """Answers that thresholds were chosen on; those after them were held out."""
 
 
