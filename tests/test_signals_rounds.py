@@ -233,3 +233,50 @@ def test_a_statement_is_no_question(said: str, signal: str, round_: str, asked: 
 )  # fmt: skip
 def test_design_is_weighed_and_sized(said: str, signal: str, kind: str, shown: bool) -> None:
     assert (kind in kinds(said, signal, "system_design")) == shown
+
+
+QUESTIONS = "Can the list be empty? Is it sorted? Are there duplicates? How big can n get?"
+
+
+def test_what_is_asked_after_the_work_is_not_asked_first() -> None:
+    parts = [a + b for a in "bcdfgh" for b in ("ab", "el", "ip", "or", "us")]
+    work = " ".join(f"I keep the {part} in a map and walk on." for part in parts)
+    first = by_id(signals.score([turn("candidate", f"{QUESTIONS} {work}", 0)], "coding"))
+    last = by_id(signals.score([turn("candidate", f"{work} {QUESTIONS}", 0)], "coding"))
+
+    assert (first["C1"].level, last["C1"].level) == (3, 1)
+
+
+def test_scale_that_comes_up_in_the_middle_of_a_design_is_not_settled_first() -> None:
+    asked = "How many users are there, how often do they write, and how long do we keep it?"
+    first = by_id(signals.score([turn("candidate", f"{asked} {DESIGN}", 0)], "system_design"))
+    last = by_id(signals.score([turn("candidate", f"{DESIGN} {asked}", 0)], "system_design"))
+
+    assert (first["D1"].level or 0) >= 2
+    assert last["D1"].level == 1
+
+
+@pytest.mark.parametrize(("outcome", "level"), [("thirty a day", 2), ("far fewer a day", 1)])
+def test_an_outcome_is_in_numbers_where_its_part_of_the_story_is(outcome: str, level: int) -> None:
+    story = (
+        "At the airport the bags of connecting flights stayed behind and passengers complained. "
+        "I was asked to find out why before the summer. "
+        "First I read the messages from the tower, and then I wrote a service that moves the belt. "
+        f"In the end it worked and the bags that stayed were {outcome}."
+    )
+    found = by_id(signals.score([turn("candidate", story, 0)], "behavioral"))["B4"]
+
+    assert found.level == level
+    assert all(quote.text in story for quote in found.quotes)
+
+
+def test_an_hour_of_talk_is_not_taken_for_word_salad() -> None:
+    parts = [a + b + c for a in "bcdfgh" for b in "aeiou" for c in ("nd", "rk", "lt", "st")]
+    minute = "I read the {} from the map, write it to the {} and count how often the {} was seen. "
+    words = [minute.format(*(parts[(n * k) % 120] for k in (1, 7, 11))) for n in range(400)]
+    hour = by_id(signals.score([turn("candidate", " ".join(words), 0)], "coding"))
+    salad = by_id(signals.score([turn("candidate", "the map and the map " * 400, 0)], "coding"))
+
+    assert len(" ".join(words).split()) > 7000
+    assert hour["C3"].level is not None
+    assert salad["C3"].missing == "This is not understandable English."

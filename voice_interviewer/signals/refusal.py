@@ -19,6 +19,8 @@ from .answers import Heard
 
 LEAST_WORDS = 25
 """An answer below it is not scored ..."""
+A_MINUTE = 120
+"""Words."""
 DENSE = 3
 """... unless it shows at least so many different signals that matter in its round ..."""
 LEAST_WORDS_DENSE = 10
@@ -77,8 +79,10 @@ def _instructs(wording: Wording) -> bool:
 
 def _gibberish(words: list[str]) -> bool:
     known = sum(word in words_of("function_words") for word in words) / len(words)
-    variety = len(set(words)) / len(words)
-    return known < 0.1 or (len(words) >= 20 and variety < 0.2)
+    # Whoever talks long says every common word again, so variety is that of a minute's words.
+    pieces = [words[n : n + A_MINUTE] for n in range(0, len(words), A_MINUTE)]
+    different = max(len(set(piece)) for piece in pieces)
+    return known < 0.1 or (len(words) >= 20 and different < 0.2 * min(len(words), A_MINUTE))
 
 
 def _own_words(spoken: list[str], question: str) -> int:
