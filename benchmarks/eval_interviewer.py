@@ -18,7 +18,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from interviewer_assessor import Labelled, by_keyword, heard, labelled, precision_recall
+from interviewer_assessor import (
+    Labelled,
+    by_keyword,
+    heard,
+    labelled,
+    precision_recall,
+    wilson,
+    written,
+)
 from interviewer_rounds import Round, all_rounds, in_bands, meaning
 
 from benchmarks.table import Row, bootstrap, mean, publish
@@ -136,18 +144,18 @@ def index_of(scenario: str, similarity: Similarity | None) -> Index:
 
 def assessor(data: Path) -> Iterator[Row]:
     """Precision and recall of single sentences, signal by signal."""
-    if not data.is_dir():
-        return
     groups: dict[str, list[Labelled]] = {}
-    for item in labelled(data):
+    for item in (*(labelled(data) if data.is_dir() else ()), *written()):
         groups.setdefault(item.group or item.signal, []).append(item)
     for signal, items in groups.items():
         there = [item.there for item in items]
         ours = precision_recall([heard(item) for item in items], there)
         words = precision_recall([by_keyword(item) for item in items], there)
-        for n, name in enumerate(("precision", "recall")):
-            metric = f"assessor_{signal}_{name}"
-            yield Row(metric, ours[n], "share", "", len(items), {"keywords": words[n]})
+        found = sum(heard(item) for item in items)
+        for n, (name, cases) in enumerate((("precision", found), ("recall", sum(there)))):
+            metric, dumb = f"assessor_{signal}_{name}", {"keywords": words[n]}
+            spread = wilson(ours[n], max(1, cases))
+            yield Row(metric, ours[n], "share", "", len(items), dumb, spread)
 
 
 def faults() -> Iterator[str]:

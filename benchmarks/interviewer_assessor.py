@@ -1,10 +1,11 @@
 """How well single sentences are heard to show a signal, against keywords.
 
-The labels are other people's, and coarser than the signals: a sentence of a situation need
+Most labels are other people's, and coarser than the signals: a sentence of a situation need
 not hold the problem, so that precision and recall of B1 to B5 are lower bounds. They are
 stories with their parts marked, thinking aloud with its codes, answers marked by what they
-cover, and questions under the heading they were filed under. Keywords are all phrases that
-the scenarios list for the signal.
+cover, and questions under the heading they were filed under. For signals
+that nobody else has labelled there are sentences of one author (`signal_sentences.yaml`).
+Keywords are all phrases that the scenarios list for the signal.
 """
 
 import csv
@@ -13,7 +14,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from math import sqrt
 from pathlib import Path
+
+import yaml
 
 from voice_interviewer.scenario import find, library
 from voice_interviewer.signals import views
@@ -43,6 +47,8 @@ ENGINEERING = (
 )  # fmt: skip
 PERKS = ("Compensation", "Time Off", "Remote Work", "Building Layout", "Social issues")
 """Headings under which questions to a company were filed."""
+
+WRITTEN = Path(__file__).parent / "signal_sentences.yaml"
 
 ROUNDS = {"B": "behavioral", "C": "coding", "D": "system_design", "Q": "closing"}
 
@@ -81,10 +87,17 @@ def labelled(data: Path) -> Iterator[Labelled]:
                 yield Labelled(row["span"], kind, 0, row["code"] in codes)
 
 
+def written() -> Iterator[Labelled]:
+    """Sentences that were written for signals without other labels."""
+    for signal, sides in yaml.safe_load(WRITTEN.read_text("utf-8")).items():
+        for side, texts in sides.items():
+            yield from (Labelled(t, signal, 1, side == "pos", f"{signal}_written") for t in texts)
+
+
 def heard(item: Labelled) -> bool:
     """Whether the program hears it."""
     signal = item.signal
-    if signal not in _phrases():
+    if signal in CODES:
         return segment(item.text) == signal
     nowhen = Span(0, 0)
     turn = Turn("a", "candidate", (Utterance("a", "candidate", nowhen, item.text),))
@@ -117,6 +130,14 @@ def _phrases() -> dict[str, set[str]]:
         for fact in scenario.closing_facts:
             phrases.setdefault("Q1", set()).update(fact.ask)
     return phrases
+
+
+def wilson(share: float, n: int) -> tuple[float, float]:
+    """Where a share that was seen in n cases lies with 95 % confidence."""
+    z = 1.96
+    middle = share + z * z / (2 * n)
+    half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return (middle - half) / (1 + z * z / n), (middle + half) / (1 + z * z / n)
 
 
 def precision_recall(found: list[bool], there: list[bool]) -> tuple[float, float]:

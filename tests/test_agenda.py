@@ -6,8 +6,8 @@ from voice_interviewer.interviewer.speaker import Speaker
 from voice_interviewer.scenario import find
 
 
-def agenda() -> Agenda:
-    scenario = find("SD-04")
+def agenda(name: str = "SD-04") -> Agenda:
+    scenario = find(name)
     return Agenda(scenario, Budget(scenario, None), Speaker(scenario, {}))
 
 
@@ -24,6 +24,17 @@ def test_a_phase_is_left_out_once_everything_in_it_was_covered() -> None:
 
     assert led.following(0, due(two)) == two + 1
     assert led.following(0, set(list(due(two))[1:])) == two
+
+
+def test_a_function_is_written_whatever_was_said_about_it() -> None:
+    led = agenda("CO-01")
+    everything = {wanted.id for wanted in find("CO-01").signals}
+
+    assert [led.enter(led.following(0, everything)).id for _ in range(3)] == [
+        "approach",
+        "code",
+        "test",
+    ]
 
 
 def test_the_closing_is_never_left_out() -> None:

@@ -8,9 +8,6 @@ from voice_interviewer.scenario.schema import Phase
 from .budget import Budget
 from .speaker import Replies, Speaker
 
-ENOUGH = 2
-"""Signals by which a phase is known to be covered; one may have come up in passing."""
-
 
 class Agenda:
     """The phases of one round, in order. All times are seconds of session time.
@@ -72,9 +69,13 @@ class Agenda:
             self.enter(1)
 
     def _covered(self, number: int, shown: Collection[str]) -> bool:
-        """Whether everything that a phase is there for was shown before it began."""
+        """Whether everything that a phase is there for was shown before it began.
+
+        A function is written and tested whatever was said about it before.
+        """
         belonging = self._belonging(number)
-        return len(belonging) >= ENOUGH and all(wanted in shown for wanted in belonging)
+        talked_through = self._scenario.round == "system_design"
+        return talked_through and bool(belonging) and all(one in shown for one in belonging)
 
     def _belonging(self, number: int) -> list[str]:
         """The signals whose questions fall due in a phase."""
