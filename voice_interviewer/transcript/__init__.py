@@ -102,11 +102,11 @@ def second_pass(
     unheard = [floor for floor in taken if floor.turn_id not in answered]
     typed = [turn for turn in typed_turns(events) if turn.id not in answered]
     spoken = any(turn.speaker == "candidate" for turn in turns)
-    words = tuple(word for floor in taken for word in said.words[floor.turn_id])
+    all_words = tuple(word for floor in taken for word in said.words[floor.turn_id])
     return Transcript(
         turns=tuple(sorted([*turns, *typed], key=lambda turn: (turn.span.start, turn.id))),
         voice=voice,
-        filled_pauses=evident(said.proposed, Heard(voice, levels, said.odds, words)),
+        filled_pauses=evident(said.proposed, Heard(voice, levels, said.odds, all_words)),
         duration=duration,
         warnings=tuple(_no_words(floor.voice) for floor in unheard),
         typed=bool(typed) and not spoken,
