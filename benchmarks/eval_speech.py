@@ -83,7 +83,8 @@ class Tally:
         hits, found, true = self.totals
         rng, table = np.random.default_rng(1), np.array(self.counts)
         drawn = table[rng.integers(len(table), size=(2000, len(table)))].sum(axis=1)
-        f1 = 2 * drawn[:, 0] / np.maximum(drawn[:, 1] + drawn[:, 2], 1)
+        drawn = drawn[drawn[:, 1] + drawn[:, 2] > 0]
+        f1 = 2 * drawn[:, 0] / (drawn[:, 1] + drawn[:, 2])
         low, high = np.percentile(f1, (2.5, 97.5))
         spread = (round(float(low), 3), round(float(high), 3))
         return {"precision": wilson(hits, found), "recall": wilson(hits, true), "F1": spread}

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soxr
 
 from voice_interviewer import sound
 from voice_interviewer.recognition import FasterWhisper
-from voice_interviewer.speech import Span
+from voice_interviewer.speech import SAMPLE_RATE, Samples, Span
 from voice_interviewer.transcript import Transcript, second_pass, voice_spans
 from voice_interviewer.vad import SileroVad, silences
 
@@ -81,6 +83,35 @@ def test_a_man_with_a_cold_is_heard_to_say_um(
     assert all(pause.text in ("um", "uh") for pause in once.counted)
 
 
+def test_neither_level_nor_rate_nor_what_comes_before_changes_what_is_heard(
+    recognizer: FasterWhisper, detector: SileroVad
+) -> None:
+    """The same 13 s twice, 12 dB louder, through a CD's rate, and after 10 s of a quiet room."""
+    room = np.random.default_rng(1).standard_normal(10 * SAMPLE_RATE).astype(np.float32) * 1e-4
+    once = sound.read(HERE / "cold_corpus3.flac")[: int(13.2 * SAMPLE_RATE)]
+    once = once * np.float32(0.24 / np.abs(once).max())
+    resampled = sound.resample(soxr.resample(once, SAMPLE_RATE, 44_100), 44_100)
+
+    def pauses(samples: Samples) -> list[float]:
+        heard = second_pass(samples, [], recognizer, detector)
+        return [pause.span.start for pause in heard.counted]
+
+    true = pauses(once)
+    again = 14.2
+    expected = {
+        "twice": (
+            np.concatenate([once, room[:SAMPLE_RATE], once]),
+            [*true, *(t + again for t in true)],
+        ),
+        "louder": (once * np.float32(4), true),
+        "resampled": (resampled, true),
+        "later": (np.concatenate([room, once]), [t + 10 for t in true]),
+    }
+    assert len(true) >= 3
+    for name, (samples, times) in expected.items():
+        assert pauses(samples) == pytest.approx(times, abs=0.1), name
+
+
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs the development data beside the checkout")
 def test_filled_pauses_are_found_and_few_are_invented(
     recognizer: FasterWhisper, detector: SileroVad
@@ -99,8 +130,6 @@ def test_filled_pauses_are_found_and_few_are_invented(
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs the development data beside the checkout")
 def test_silent_pauses_have_the_number_and_length_they_were_made_with(detector: SileroVad) -> None:
     """Truth: where a synthesised voice is within 12 dB of the noise laid under it."""
-    import numpy as np
-
     counts, totals = [], []
     for path in sorted((SHARED / "candidates").glob("*.flac")):
         samples = sound.read(path)

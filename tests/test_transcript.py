@@ -9,7 +9,7 @@ from voice_interviewer.transcript.chunks import LONGEST, Chunk, chunks
 from voice_interviewer.transcript.filled_pauses import Heard, Proposal, evident, proposals
 from voice_interviewer.transcript.probe import Odds
 from voice_interviewer.transcript.turns import Floor, candidate_turn, floors, interviewer_turns
-from voice_interviewer.transcript.voice import Levels
+from voice_interviewer.transcript.voice import Levels, levelled
 
 
 def ended(t: float, name: str) -> TurnEnded:
@@ -189,3 +189,37 @@ def test_what_only_the_probe_hears_counts_only_where_it_is_sure() -> None:
         (6.5, False),
         (7.4, True),
     ]
+
+
+def test_what_was_swallowed_by_the_next_word_counts_from_less_on() -> None:
+    swallowed = odds_of((6.1, 6.6, 0.7))
+    long, short = spaced(("and", 6.05, 7.2)), spaced(("and", 6.05, 6.7))
+
+    counted = [
+        [p.counted for p in evident([], Heard(VOICE, ROOM, swallowed, tuple(words)))]
+        for words in (long, short, spaced(("and", 5.2, 6.9)))
+    ]
+    assert counted == [[True], [False], [False]]
+
+
+def test_a_hum_that_lasts_is_nobodys_filled_pause() -> None:
+    assert evident([], Heard(VOICE, ROOM, odds_of((6.1, 7.3, 0.99)))) == ()
+
+
+def test_the_same_speech_is_cut_the_same_wherever_it_stands() -> None:
+    voice = [Span(0, 5), Span(5.4, 9), Span(9.2, 13)]
+    later = [Span(s.start + 14.5, s.end + 14.5) for s in voice]
+
+    (once,), twice = chunks(voice), chunks([*voice, *later])
+    assert [len(chunk.pieces) for chunk in twice] == [1, 1]
+    assert [c.pieces[0].duration for c in twice][1] == pytest.approx(13.4)
+    assert twice[0].pieces[0].end == once.pieces[0].end
+
+
+def test_the_level_of_the_speech_does_not_depend_on_the_silence_around_it() -> None:
+    spoken = tone(*VOICE)
+    longer = np.concatenate([spoken, tone(duration=30.0)])
+
+    assert Levels(longer).speech == pytest.approx(Levels(spoken).speech, abs=0.2)
+    quiet = levelled(spoken * np.float32(0.1))
+    assert np.allclose(quiet, levelled(spoken), atol=1e-5)

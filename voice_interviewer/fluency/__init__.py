@@ -8,7 +8,7 @@ Every number has its line in `docs/measures.md`: what it is, its formula, its so
 how far off it was on labelled speech.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from voice_interviewer.events import Event
@@ -20,7 +20,7 @@ from . import floor, loudness, pace, pauses, repairs, words
 from .axis import axis
 from .cut_offs import cut_offs
 from .learned import InContext
-from .own_speech import own_speech
+from .own_speech import OwnSpeech, own_speech
 from .quality import AudioQuality, audio_quality
 from .recovery import recovery
 from .variety import variety
@@ -65,21 +65,8 @@ def measure(
     own, lists = own_speech(transcript), lists or vocabulary()
     quality = audio_quality(candidate, transcript.voice, interviewer)
     taken = [
-        *pauses.filled_pauses(own),
-        *words.discourse_markers(own, lists, in_context),
-        *pauses.silent_pauses(own),
-        *pace.rates(own),
-        pace.over_time(own),
-        floor.response_latency(transcript),
-        words.hedges(own, lists),
-        repairs.repetitions(own, lists),
-        repairs.restarts(own, lists),
-        *words.first_person(own, lists),
-        floor.talk_share(transcript, own),
-        floor.longest_monologue(transcript, own),
-        *floor.silence(transcript, own, lists, events),
-        pauses.phonation_time_ratio(own),
-        pauses.runs(own),
+        *_of_the_words(own, lists, in_context),
+        *_of_the_time(transcript, own, lists, events),
         *vary(candidate, transcript.voice),
         loudness.loudness(candidate),
         floor.voice_to_voice(events),
@@ -89,6 +76,33 @@ def measure(
     if quality.usable:
         return [replace(m, warnings=(*m.warnings, *quality.warnings)) for m in taken]
     return [m if m.name in _FROM_THE_LOG else _unusable(m, quality) for m in taken]
+
+
+def _of_the_words(
+    own: OwnSpeech, lists: Vocabulary, in_context: InContext | None
+) -> Iterator[Measure]:
+    """What was said that need not have been."""
+    yield from pauses.filled_pauses(own)
+    yield from words.discourse_markers(own, lists, in_context)
+    yield words.hedges(own, lists)
+    yield repairs.repetitions(own, lists)
+    yield repairs.restarts(own, lists)
+    yield from words.first_person(own, lists)
+
+
+def _of_the_time(
+    transcript: Transcript, own: OwnSpeech, lists: Vocabulary, events: Sequence[Event]
+) -> Iterator[Measure]:
+    """Who spoke when, how fast, and who was silent."""
+    yield from pauses.silent_pauses(own)
+    yield from pace.rates(own)
+    yield pace.over_time(own)
+    yield floor.response_latency(transcript)
+    yield floor.talk_share(transcript, own)
+    yield floor.longest_monologue(transcript, own)
+    yield from floor.silence(transcript, own, lists, events)
+    yield pauses.phonation_time_ratio(own)
+    yield pauses.runs(own)
 
 
 def _unusable(measure: Measure, quality: AudioQuality) -> Measure:

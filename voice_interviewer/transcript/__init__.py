@@ -34,7 +34,7 @@ from .filled_pauses import (
     proposals,
 )
 from .probe import Odds
-from .turns import candidate_turn, floors, interviewer_turns, typed_turns
+from .turns import Floor, candidate_turn, floors, interviewer_turns, typed_turns
 from .voice import Levels, levelled, voice_spans
 
 __all__ = ["DISFLUENT", "FilledPause", "Transcript", "second_pass", "voice_spans"]
@@ -91,34 +91,58 @@ def second_pass(
     levels = Levels(candidate)
     voice = voice_spans(candidate, detector, levels)
     taken = floors(events, voice)
+    said = _said(taken, candidate, recognizer, progress)
+    turns = interviewer_turns(events, duration)
+    turns += [
+        candidate_turn(floor, words)
+        for floor in taken
+        if (words := [word for word in said.words[floor.turn_id] if not is_filler(word.text)])
+    ]
+    answered = {turn.id for turn in turns}
+    unheard = [floor for floor in taken if floor.turn_id not in answered]
+    typed = [turn for turn in typed_turns(events) if turn.id not in answered]
+    spoken = any(turn.speaker == "candidate" for turn in turns)
+    all_words = tuple(word for floor in taken for word in said.words[floor.turn_id])
+    return Transcript(
+        turns=tuple(sorted([*turns, *typed], key=lambda turn: (turn.span.start, turn.id))),
+        voice=voice,
+        filled_pauses=evident(said.proposed, Heard(voice, levels, said.odds, all_words)),
+        duration=duration,
+        warnings=tuple(_no_words(floor.voice) for floor in unheard),
+        typed=bool(typed) and not spoken,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was heard in a recording, in session time."""
+
+    words: dict[str, list[Word]]
+    """Of the pass without the hint, by turn."""
+    proposed: list[Proposal]
+    odds: Odds | None
+
+
+def _said(
+    taken: Sequence[Floor],
+    candidate: Samples,
+    recognizer: Recognizer,
+    progress: Callable[[float], None] | None,
+) -> _Said:
+    """Hear every chunk, as many at a time as there are processors."""
     work = [(floor, chunk) for floor in taken for chunk in chunks(floor.voice)]
-    said: dict[str, list[Word]] = {floor.turn_id: [] for floor in taken}
-    proposed: list[Proposal] = []
-    odds = _no_odds(recognizer, duration)
+    odds = _no_odds(recognizer, seconds_at(len(candidate)))
+    said = _Said({floor.turn_id: [] for floor in taken}, [], odds)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         heard = pool.map(lambda each: _heard(each[1], candidate, recognizer), work)
         for n, ((floor, chunk), part) in enumerate(zip(work, heard, strict=True), start=1):
-            proposed += proposals(part.clean) + proposals(part.hinted)
-            said[floor.turn_id] += [word for word in part.clean if not is_filler(word.text)]
+            said.proposed.extend([*proposals(part.clean), *proposals(part.hinted)])
+            said.words[floor.turn_id].extend(part.clean)
             if odds is not None and part.odds is not None:
                 chunk.place(part.odds, odds, ENCODED_RATE)
             if progress is not None:
                 progress(n / len(work))
-    unheard = [floor for floor in taken if not said[floor.turn_id]]
-    turns = interviewer_turns(events, duration)
-    turns += [candidate_turn(floor, said[floor.turn_id]) for floor in taken if floor not in unheard]
-    typed = [turn for turn in typed_turns(events) if not said.get(turn.id)]
-    turns += typed
-    return Transcript(
-        turns=tuple(sorted(turns, key=lambda turn: (turn.span.start, turn.id))),
-        voice=voice,
-        filled_pauses=evident(
-            proposed, Heard(voice, levels, odds, tuple(w for words in said.values() for w in words))
-        ),
-        duration=duration,
-        warnings=tuple(_no_words(floor.voice) for floor in unheard),
-        typed=bool(typed) and not any(said.values()),
-    )
+    return said
 
 
 def _no_odds(recognizer: Recognizer, duration: float) -> Odds | None:
