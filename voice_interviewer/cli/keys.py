@@ -6,10 +6,12 @@ A thread waits for them, so that the interview does not; it ends with the progra
 import contextlib
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 from voice_interviewer.endpointing import PATIENCE
-from voice_interviewer.events import Command
+from voice_interviewer.events import Command, Event
+from voice_interviewer.interview import Listener
 
 from .live import LiveScreen
 
@@ -18,6 +20,9 @@ PHRASES = {"r": "Could you repeat the question?", "h": "Could I have a hint?"}
 
 RUN = "/run"
 """A typed line that runs the code, where the key for it is part of an answer."""
+
+_REPLIES = 0.1
+"""Seconds after the end of a turn by which it is known whether there is a reply to it."""
 
 _COMMANDS: dict[str, Command] = {
     " ": "done", "t": "wait", "p": "pause", "v": "talk", "x": "run",
@@ -115,23 +120,51 @@ def pressed(act: Callable[[str], None]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def pressed_lines(give: Callable[[Command, str], None]) -> Iterator[None]:
-    """Take each line of standard input for a typed answer while this is entered."""
+def pressed_lines(
+    give: Callable[[Command, str], None], leave: Callable[[], None]
+) -> Iterator[Listener]:
+    """Take each line of standard input for an answer while this is entered.
+
+    A line is given when the interviewer has said what there was to say to the one before, and
+    after the last one the round is left.
+
+    Yields:
+        Is to be told what happens.
+    """
+    speaking: set[str] = set()
+    answered, quiet = threading.Event(), threading.Event()
+
+    def follow(event: Event) -> None:
+        if event.kind == "reply_chosen" and event.text.strip():
+            speaking.add(event.turn_id)
+        elif event.kind == "playback_ended":
+            speaking.discard(event.turn_id)
+        elif event.kind == "turn_ended":
+            answered.set()
+        (quiet.clear if speaking else quiet.set)()
 
     def wait() -> None:
         for line in sys.stdin:
-            _typed_line(line, give)
+            quiet.wait()
+            answered.clear()
+            if _typed_line(line, give):
+                answered.wait()
+                time.sleep(_REPLIES)
+        quiet.wait()
+        leave()
 
     threading.Thread(target=wait, daemon=True).start()
-    yield
+    yield follow
 
 
-def _typed_line(line: str, give: Callable[[Command, str], None]) -> None:
-    """Say a line, or run the code if that is what it asks for."""
+def _typed_line(line: str, give: Callable[[Command, str], None]) -> bool:
+    """Say a line, or run the code if that is what it asks for; whether it was said."""
     if line.strip() == RUN:
         give("run", "")
-    elif line.strip():
+        return False
+    if line.strip():
         give("say", line.strip())
+    return bool(line.strip())
 
 
 @contextlib.contextmanager

@@ -259,8 +259,12 @@ def _screen(
 ) -> Iterator[interview.Audience]:
     """Whatever this terminal can show: the live screen with its keys, or the dialogue."""
     if not console.is_terminal:
-        with pressed_lines(conversation.give) if typing else contextlib.nullcontext():
-            yield interview.Audience((Dialogue(found.voice.name),))
+        dialogue = Dialogue(found.voice.name)
+        if not typing:
+            yield interview.Audience((dialogue,))
+            return
+        with pressed_lines(conversation.give, _thread.interrupt_main) as follow:
+            yield interview.Audience((dialogue, follow))
         return
     scene = Scene(
         title=f"{found.title} · {found.round.replace('_', ' ')} · {options.level or found.level}",
