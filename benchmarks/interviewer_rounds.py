@@ -15,8 +15,7 @@ from voice_interviewer.interviewer.matching import Index, Similarity, facts_inde
 from voice_interviewer.interviewer.rules import given_numbers, violations
 from voice_interviewer.interviewer.understanding import understand
 from voice_interviewer.scenario import Scenario, find, library
-from voice_interviewer.shown import WELL
-from voice_interviewer.signals.written import score_written
+from voice_interviewer.shown import well_shown
 from voice_interviewer.speech import Turn
 
 CLARIFYING = ("present", "answer_fact", "unknown", "your_call", "clarify_back")
@@ -68,10 +67,9 @@ def embedded(scenario: Scenario) -> Interviewer:
     """The director as it is in an interview, without a model server."""
 
     def shown(text: str) -> set[str]:
-        found = score_written(text, scenario.round).signals
-        return {signal.id for signal in found if (signal.level or 0) >= WELL}
+        return well_shown(text, scenario.round)
 
-    return Director(scenario, similarity=meaning(), assess=shown)
+    return Director(scenario, similarity=meaning(), assess=shown, at_once=shown)
 
 
 def all_rounds(interviewer: Callable[[Scenario], Interviewer] = embedded) -> Iterator[Round]:
