@@ -125,6 +125,15 @@ def test_subtitles_keep_their_times_and_their_speakers(
     assert (asked.span, answered.span) == (Span(1.0, 3.5), Span(64.0, 66.25))
 
 
+def test_names_before_all_subtitles_are_speakers(tmp_path: Path) -> None:
+    text = SRT.replace("Interviewer:", "Sceptical staff engineer:").replace("Me:", "You:")
+
+    assert said(written(tmp_path, "a.srt", text)) == [
+        ("interviewer", "Tell me about one project."),
+        ("candidate", "I cut latency & cost. Twice."),
+    ]
+
+
 def test_whispers_segments_keep_the_times_of_words(tmp_path: Path) -> None:
     (turn,) = read(written(tmp_path, "a.json", json.dumps(SEGMENTS))).turns
 

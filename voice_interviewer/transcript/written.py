@@ -29,18 +29,23 @@ LARGEST = 5_000_000
 _NOWHEN = Span(0.0, 0.0)
 
 _ROLES: dict[str, Speaker] = {
-    **dict.fromkeys(("interviewer", "recruiter", "hiring manager", "question", "q"), "interviewer"),
-    **dict.fromkeys(("candidate", "interviewee", "applicant", "me", "answer", "a"), "candidate"),
+    **dict.fromkeys("interviewer recruiter question q".split(), "interviewer"),
+    "hiring manager": "interviewer",
+    **dict.fromkeys("candidate interviewee applicant me you answer a".split(), "candidate"),
 }
 """Labels that say who is who; of any other label only the rest of the file can tell."""
 
 # "Result: ..." begins a part of a story, so that not every word with a colon is a speaker.
 _LABEL = re.compile(
     r"(?:\W?\d+(?::\d+)+(?:[.,]\d+)?\W?\s+)?[*_]*"
-    r"((?i:interviewer|recruiter|hiring manager|question|candidate|interviewee|applicant|me|answer)"
+    r"((?i:interviewer|recruiter|hiring manager|question"
+    r"|candidate|interviewee|applicant|me|you|answer)"
     r"(?:[ _]?\d+)?|(?i:speaker)[ _](?:\d+|[A-Z])|Q|A)"
     r"\s*(?:\(\d+(?::\d+)+\))?[*_]*:[*_]*\s*"
 )
+
+_NAME = re.compile(r"([A-Z][\w.'-]*(?: [\w.'-]+){0,3}): ")
+"""What may be a name, and is one where all subtitles begin so, as our own exports do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +118,14 @@ def _subtitles(path: Path, text: str) -> Iterator[_Piece]:
         raise UserError(f"{path} holds no {form.upper()} subtitles. Save it as .txt.") from error
     if not cues:
         raise UserError(f"{path} holds no subtitles that can be read. Save its text as .txt.")
-    for cue in cues:
+    texts = [html.unescape(" ".join(cue.text.split())) for cue in cues]
+    names = [_NAME.match(text) for text in texts]
+    for cue, text, name in zip(cues, texts, names, strict=True):
         span = _span(_seconds(cue.start), _seconds(cue.end))
-        for line in cue.text.splitlines():
-            yield _Piece(cue.voice or "", html.unescape(line).strip(), span)
+        if name and all(names):
+            yield _Piece(name[1], text[name.end() :], span)
+        else:
+            yield _Piece(cue.voice or "", text, span)
 
 
 def _seconds(stamp: str) -> float:
