@@ -53,7 +53,7 @@ def build(recording: Recording, found: Findings, scenario: Scenario | None) -> d
     started = recording.started
     return {
         "schema": SCHEMA,
-        "title": scenario.title if scenario else "A recording",
+        "title": scenario.title if scenario else _untitled(recording),
         "session": _session(started, found),
         "next": found.next_step,
         "best": found.best,
@@ -63,9 +63,7 @@ def build(recording: Recording, found: Findings, scenario: Scenario | None) -> d
             {**_plain(measure), "see": f"docs/measures.md#{measure.name}"}
             for measure in found.measures
         ],
-        "phases": story(found.transcript.turns)
-        if started.round == "behavioral"
-        else phases(recording, scenario, found.transcript.turns),
+        "phases": _parts(recording, scenario, found.transcript),
         "think_aloud": thinking_aloud.strip(found.transcript, started.round, recording.events),
         "code": code(recording.events),
         "filler_cut": filler_cut(found.transcript),
@@ -89,6 +87,19 @@ def write(folder: Path, report: Mapping[str, Any]) -> Path:
 def to_json(report: Mapping[str, Any]) -> str:
     """The report as text, the same for the same report."""
     return json.dumps(report, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _untitled(recording: Recording) -> str:
+    return "A transcript" if recording.written else "A recording"
+
+
+def _parts(
+    recording: Recording, scenario: Scenario | None, transcript: Transcript
+) -> list[dict[str, Any]]:
+    """What the time went into; of a story nobody can tell who has only the words."""
+    if recording.started.round != "behavioral":
+        return phases(recording, scenario, transcript.turns)
+    return [] if transcript.typed else story(transcript.turns)
 
 
 def story(turns: Sequence[Turn]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """A recording in, its report out: the whole way from sound to page in one place.
 
-A file that somebody recorded elsewhere becomes a session first, so that there is one way.
+A file that somebody recorded or wrote down elsewhere becomes a session first, so that there is
+one way.
 """
 
 import datetime as dt
@@ -20,7 +21,7 @@ from .review import index, page
 from .scenario import Scenario, find, kept
 from .signals import stopwatch
 from .speech import SAMPLE_RATE
-from .transcript import Transcript, second_pass
+from .transcript import Transcript, second_pass, written
 from .vad import SileroVad
 
 Tick = Callable[[str, float], None]
@@ -28,6 +29,9 @@ Tick = Callable[[str, float], None]
 
 TYPED = "The answers were typed, so nobody knows how they would have been spoken."
 """Why a round in text has no delivery."""
+
+WRITTEN = "A transcript has no sound, and whoever writes one down leaves fillers out."
+"""Why a transcript has none, nor counts of words that are said on the way."""
 
 ROUNDS = ("coding", "system_design", "behavioral", "closing")
 
@@ -47,6 +51,27 @@ def score_session(folder: Path, tick: Tick, whisper: str = "base") -> dict[str, 
     recording = session.read(folder)
     started = recording.started
     scenario = _scenario(folder, started.scenario)
+    given, used = recording.written, dict[str, str]()
+    if given:
+        transcript = Transcript.of_text(given.turns, given.notes)
+    else:
+        transcript, used = _transcribed(recording, scenario, tick, whisper)
+    tick("Scoring", 0.0)
+    found = _findings(recording, transcript, scenario, used)
+    built = report.build(recording, found, scenario)
+    report.write(folder, built)
+    tick("Scoring", 0.5)
+    page.write(folder)
+    if folder.parent.resolve() == session.recordings().resolve():
+        index.write(folder.parent)
+    tick("Scoring", 1.0)
+    return built
+
+
+def _transcribed(
+    recording: session.Recording, scenario: Scenario | None, tick: Tick, whisper: str
+) -> tuple[Transcript, dict[str, str]]:
+    """What was said in a recording, and the sha256 of each model file that heard it."""
     tick("Loading the recogniser", 0.0)
     language = scenario.language[:2] if scenario else "en"
     recognizer = FasterWhisper(whisper, 1, language, at_once=os.cpu_count() or 1)
@@ -60,26 +85,20 @@ def score_session(folder: Path, tick: Tick, whisper: str = "base") -> dict[str, 
         lambda share: tick("Transcribing", share),
     )
     tick("Transcribing", 1.0)
-    tick("Scoring", 0.0)
-    found = _findings(recording, transcript, scenario, recognizer.folder)
-    built = report.build(recording, found, scenario)
-    report.write(folder, built)
-    tick("Scoring", 0.5)
-    page.write(folder)
-    if folder.parent.resolve() == session.recordings().resolve():
-        index.write(folder.parent)
-    tick("Scoring", 1.0)
-    return built
+    model = recognizer.folder / "model.bin"
+    return transcript, {f"{recognizer.folder.name}/model.bin": models.sha256_of(model)}
 
 
 def score_file(
     path: Path, folder: Path, started: SessionStarted, tick: Tick, whisper: str = "base"
 ) -> dict[str, Any]:
-    """Score any audio or video file by making it a session in `folder`.
+    """Score any audio or video file, or a transcript, by making it a session in `folder`.
 
     Raises:
-        UnreadableAudio: The file cannot be read, or nobody speaks in it.
+        UserError: The file cannot be read, or nobody speaks in it.
     """
+    if path.suffix.lower() in written.FORMS:
+        return _score_written(path, folder, started, tick)
     tick("Reading", 0.0)
     samples = sound.read(path)
     tick("Reading", 1.0)
@@ -94,6 +113,14 @@ def score_file(
             f"Nobody speaks in {path}, or nothing that can be understood. Check the recording."
         )
     return scored
+
+
+def _score_written(path: Path, folder: Path, started: SessionStarted, tick: Tick) -> dict[str, Any]:
+    given = written.read(path)
+    kept = session.Session(folder, started, tracks=())
+    kept.write([given, SessionEnded(t=given.t, known_at=given.t, reason="finished")])
+    kept.close()
+    return score_session(folder, tick)
 
 
 def score_path(
@@ -150,7 +177,7 @@ def _findings(
     recording: session.Recording,
     transcript: Transcript,
     scenario: Scenario | None,
-    whisper_folder: Path,
+    used: dict[str, str],
 ) -> report.Findings:
     started = recording.started
     measures = [
@@ -164,8 +191,12 @@ def _findings(
         *thinking_aloud.measures(transcript, started.round, recording.events),
         stopwatch.time_to_the_point(stopwatch.heard_in(transcript.turns, started.round)),
     ]
+    quality = fluency.audio_quality(recording.candidate, transcript.voice, recording.interviewer)
+    why = WRITTEN if recording.written else TYPED
+    if recording.written:
+        quality = replace(quality, warnings=(why,))
     if transcript.typed:
-        measures = [replace(measure, value=None, missing=TYPED, spans=()) for measure in measures]
+        measures = [replace(measure, value=None, missing=why, spans=()) for measure in measures]
     found = signals.score(
         transcript.turns, started.round, started.level, recording.events, scenario, measures
     )
@@ -175,8 +206,8 @@ def _findings(
         measures=measures,
         signals=found,
         axes={"delivery": fluency.axis(measures), **signals.axes(found, measures, weights)},
-        quality=fluency.audio_quality(recording.candidate, transcript.voice, recording.interviewer),
-        models={f"{whisper_folder.name}/model.bin": models.sha256_of(whisper_folder / "model.bin")},
+        quality=quality,
+        models=used,
         next_step=signals.next_step(found, measures),
         best=signals.best(found),
     )

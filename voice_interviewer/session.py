@@ -16,6 +16,7 @@ Recordings are private: folders are 0700 and files 0600.
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +25,7 @@ import platformdirs
 
 from . import sound
 from .errors import SessionNotFound, UserError
-from .events import Event, SessionStarted, from_lines, to_line
+from .events import Event, SessionStarted, TranscriptGiven, from_lines, to_line
 from .speech import Samples
 
 TRACKS = ("candidate", "interviewer")
@@ -45,16 +46,19 @@ class Session:
     Args:
         folder: Where to write it; must not hold a session yet.
         started: The first event.
+        tracks: What is recorded; nothing of a session that is only written down.
     """
 
-    def __init__(self, folder: Path, started: SessionStarted) -> None:
+    def __init__(
+        self, folder: Path, started: SessionStarted, tracks: Sequence[str] = TRACKS
+    ) -> None:
         if (folder / LOG).exists():
             raise UserError(f"{folder} already holds a session. Choose another folder.")
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
         self.folder = folder
         self._log = _private(folder / LOG)
-        self._tracks = {name: _private(folder / f"{name}.pcm") for name in TRACKS}
+        self._tracks = {name: _private(folder / f"{name}.pcm") for name in tracks}
         self.write([started])
 
     def record(self, candidate: Samples, interviewer: Samples) -> None:
@@ -97,6 +101,11 @@ class Recording:
         """Whether the session came to its end, rather than being cut off."""
         return self.events[-1].kind == "session_ended"
 
+    @property
+    def written(self) -> TranscriptGiven | None:
+        """What was said, where there is a transcript in place of sound."""
+        return next((e for e in self.events if isinstance(e, TranscriptGiven)), None)
+
 
 def settle(folder: Path) -> None:
     """Turn raw tracks that a session left behind into FLAC files of equal length.
@@ -130,11 +139,12 @@ def read(folder: Path) -> Recording:
     events = log(folder)
     settle(folder)
     tracks = [_read_flac(folder / f"{name}.flac") for name in TRACKS]
-    if not len(tracks[0]):
-        raise UserError(f"{folder} holds no sound of the candidate, so nothing can be made of it.")
     longest = max(len(track) for track in tracks)
     candidate, interviewer = (np.pad(track, (0, longest - len(track))) for track in tracks)
-    return Recording(folder, candidate, interviewer, tuple(events))
+    recording = Recording(folder, candidate, interviewer, tuple(events))
+    if not len(tracks[0]) and not recording.written:
+        raise UserError(f"{folder} holds no sound of the candidate, so nothing can be made of it.")
+    return recording
 
 
 def log(folder: Path) -> list[Event]:

@@ -43,11 +43,12 @@ def strip(
     """The shares of each ten seconds in which the candidate spoke, typed, did both or neither.
 
     With them comes what the sentences that began there did (observe, hypothesise, decide,
-    plan) and how often the code changed. Typing is left out where no file was watched.
+    plan) and how often the code changed. Typing is left out where no file was watched. Of words
+    without sound or code there is no strip: nobody knows when it was silent.
     """
-    if round_ not in ROUNDS:
-        return []
     seen = versions(events)
+    if round_ not in ROUNDS or (transcript.typed and not seen):
+        return []
     voice, typing = union(transcript.voice), union(typing_times(seen))
     asked = union([turn.span for turn in transcript.of("interviewer")])
     taken = union([*voice, *typing, *asked])

@@ -45,7 +45,7 @@ def score(
     judge: bool,
     endpoint: Endpoint | None,
 ) -> None:
-    """Score a session, or any audio or video file.
+    """Score a session, any audio or video file, or a transcript (.txt, .srt, .vtt, .json).
 
     A file becomes a session with a review page of its own; with --json nothing is kept.
     """

@@ -17,7 +17,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
-from voice_interviewer.speech import Utterance
+from voice_interviewer.speech import Turn, Utterance
 
 from .code import CodeChanged as CodeChanged
 from .code import CodeEdit as CodeEdit
@@ -114,6 +114,17 @@ class UtteranceRecognized(Happening):
 
     utterance: Utterance
     kind: Literal["utterance_recognized"] = "utterance_recognized"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptGiven(Happening):
+    """All that was said, of a session that has no sound. `t` is the end of the last turn."""
+
+    turns: tuple[Turn, ...]
+    """Of both speakers, in order; all at 0 s where nobody knows when they were."""
+    notes: tuple[str, ...] = ()
+    """What had to be assumed about it."""
+    kind: Literal["transcript_given"] = "transcript_given"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +242,7 @@ Event = (
     | SpeechStarted
     | SpeechEnded
     | UtteranceRecognized
+    | TranscriptGiven
     | Backchannel
     | TurnEnded
     | TurnResumed

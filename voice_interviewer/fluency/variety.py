@@ -60,6 +60,8 @@ def pitch(samples: Samples, voice: Sequence[Span]) -> tuple[Frames, Frames]:
     Raises:
         ImportError: swift-f0 is not installed.
     """
+    if not voice:
+        return np.zeros(0), np.zeros(0)
     from swift_f0 import SwiftF0
 
     found = SwiftF0(threads=1).detect(samples, SAMPLE_RATE, fmin=_LOWEST, fmax=_HIGHEST)

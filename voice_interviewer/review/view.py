@@ -202,8 +202,10 @@ def headline(report: Report) -> tuple[str, str, str]:
 
 
 def pins(report: Report) -> tuple[tuple[float, str], ...]:
-    """The moments worth finding again on the line of the whole round."""
-    found = []
+    """The moments worth finding again on the line of the whole round, if it has a length."""
+    found: list[tuple[float, str]] = []
+    if not report.duration:
+        return ()
     if report.next and report.next.start is not None:
         found.append((report.next.start, "work on next"))
     silences = [

@@ -54,7 +54,13 @@ class Transcript:
     """Seconds of the recording."""
     warnings: tuple[str, ...] = ()
     typed: bool = False
-    """Whether the candidate typed, so that nothing can be said about how it was spoken."""
+    """Whether there is only text, so that nothing can be said about how it was spoken."""
+
+    @classmethod
+    def of_text(cls, turns: tuple[Turn, ...], warnings: tuple[str, ...] = ()) -> "Transcript":
+        """A transcript without sound; turns in order."""
+        duration = max(turn.span.end for turn in turns)
+        return cls(turns, (), (), duration, warnings, typed=True)
 
     def of(self, speaker: str) -> tuple[Turn, ...]:
         """The turns of one speaker."""
