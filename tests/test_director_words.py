@@ -158,6 +158,8 @@ def test_no_sentence_is_said_twice_not_even_inside_another_line() -> None:
         ("So reads go to the copy.", "open"),
         ("If it dies we allow a few too many, which I can live with.", "open"),
         ("A failure there is one that I can live with", "holding"),
+        ("A slow reader loses the oldest ones, and it is told so.", "open"),
+        ("The queue grows, so", "holding"),
         ("I was on call when...", "holding"),
         ("First I would ask how many...", "broken_off"),
         ("The tree has to stay balanced. Be-", "broken_off"),
