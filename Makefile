@@ -14,7 +14,7 @@ test:  ## everything: style, types, plain tests, then those with real models
 	$(bin)/ruff format --check .
 	$(bin)/ruff check .
 	$(bin)/mypy
-	$(bin)/python -m pytest -n 2 --dist loadgroup -m "not device and not browser" $(ARGS)
+	$(bin)/python -m pytest -n 2 --dist loadfile -m "not device and not browser" $(ARGS)
 	$(bin)/python -m pytest -m "device or browser" $(ARGS)
 
 check:  ## what takes a minute or two: style, types and the plain tests
@@ -22,7 +22,7 @@ check:  ## what takes a minute or two: style, types and the plain tests
 	$(bin)/ruff format .
 	$(bin)/ruff check .
 	$(bin)/mypy
-	$(bin)/python -m pytest -n 2 --dist loadgroup -m "not real and not rounds and not browser and not device and not kill and not install"
+	$(bin)/python -m pytest -n 2 --dist loadfile -m "not real and not rounds and not browser and not device and not kill and not install"
 
 rig:  ## the tests that drive real sound streams, on virtual devices (Linux)
 	@scripts/setup test

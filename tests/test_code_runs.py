@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from uuid import uuid4
 
 import psutil
 import pytest
@@ -158,22 +159,29 @@ def test_what_it_starts_ends_with_it(tmp_path: Path, apart: str) -> None:
         f"        open({str(beat)!r}, 'w').close(); time.sleep(0.02)\n"
         "while True: time.sleep(1)\n"
     )
-    ran = run(code, "work.py", limits=SHORT)
+    name = f"beats_{uuid4().hex}.py"
+    ran = run(code, name, limits=SHORT)
 
     assert ran.stopped == "It was stopped after 1 s."
     assert beat.exists()
-    assert not [p for p in psutil.process_iter(["cmdline"]) if "work.py" in str(p.info["cmdline"])]
+    assert not running(name)
+
+
+def running(name: str) -> list[psutil.Process]:
+    """Processes of one file; others on this machine may run code of their own."""
+    return [p for p in psutil.process_iter(["cmdline"]) if name in str(p.info["cmdline"])]
 
 
 @pytest.mark.kill
 def test_forks_without_end_are_stopped_at_a_few() -> None:
     code = "import os, time\nfor _ in range(100): os.fork() or time.sleep(9)\n"
     begun = time.monotonic()
-    ran = run(code, "work.py")
+    name = f"forks_{uuid4().hex}.py"
+    ran = run(code, name)
 
     assert ran.stopped.startswith("It was stopped")
     assert time.monotonic() - begun < 60
-    assert not [p for p in psutil.process_iter(["cmdline"]) if "trial.py" in str(p.info["cmdline"])]
+    assert not running(name)
 
 
 @pytest.mark.kill

@@ -21,12 +21,7 @@ from voice_interviewer.scenario import find
 pytestmark = pytest.mark.real
 
 
-def alone(name: str) -> object:
-    """A round, whose tests may run beside those of another."""
-    return pytest.param(name, marks=pytest.mark.xdist_group(name))
-
-
-ROUNDS = [alone(name) for name in ("CO-01", "SD-04", "BH-01")]
+ROUNDS = ("CO-01", "SD-04", "BH-01")
 OPTIONS = interview.Options(minutes=4, paced=False)
 
 
@@ -168,13 +163,12 @@ def essence(events: list[Event]) -> dict[str, list[object]]:
     return found
 
 
-@pytest.mark.xdist_group("replay")
 def test_a_replay_in_real_time_gives_the_events_of_a_fast_one(tmp_path: Path) -> None:
     # A candidate who takes six seconds to begin, so that a slow machine interrupts nobody.
     options = interview.Options(minutes=2, paced=False)
     rehearsal.rehearse(find("SD-04"), "terse", tmp_path / "source", options, latency=6.0)
     # It ends while a reply is spoken, on slow machines too.
-    candidate = session.read(tmp_path / "source").candidate[: 78 * 16_000]
+    candidate = session.read(tmp_path / "source").candidate[: 90 * 16_000]
 
     fast = replay(tmp_path / "fast", candidate, paced=False)
     real = replay(tmp_path / "real", candidate, paced=True)
