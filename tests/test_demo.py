@@ -118,7 +118,7 @@ def test_every_quote_is_in_the_transcript_and_in_the_recording(strong: Strong) -
         assert turn["start"] - 0.5 <= quote["start"] <= quote["end"] <= turn["end"] + 0.5
 
 
-@pytest.mark.parametrize("strong", [alone("BH-01")], indirect=True)
+@pytest.mark.parametrize("strong", ["BH-01"], indirect=True)
 def test_scoring_again_gives_the_same_bytes(strong: Strong) -> None:
     path = strong[0].folder / "report.json"
     first = path.read_bytes()
