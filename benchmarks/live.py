@@ -60,9 +60,13 @@ class Heard:
         return [start - end for end, start in following if start is not None]
 
 
+ROOM = 4.0
+"""Seconds of an empty room's noise after an answer: no microphone falls silent with a voice."""
+
+
 def only_voice(trial: Trial) -> Samples:
-    """An answer without the silence before and after it."""
-    before, after = round((LEAD - 0.05) * 16_000), round((trial.ends_at + 0.05) * 16_000)
+    """An answer without the silence before it, and with some of the noise after it."""
+    before, after = round((LEAD - 0.05) * 16_000), round((trial.ends_at + ROOM) * 16_000)
     return trial.samples[before:after]
 
 

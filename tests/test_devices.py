@@ -94,15 +94,16 @@ def sound(chunks: list[Chunk]) -> Samples:
 
 
 def test_what_is_said_into_the_microphone_arrives_as_it_was(rig: rigs.Rig) -> None:
-    ears = Ears(Microphone())
+    microphone = Microphone()
+    ears = Ears(microphone)
     ears.listen(0.2)
     rig.speak(tone(2))
     heard = sound(ears.listen(2.5))
     ears.close()
 
-    rate = len(heard) / 2.5
-    loud = levels(heard, round(rate)) > 0.3
-    middle = heard[np.argmax(loud) * round(rate) // 100 :][: round(rate)]
+    rate = microphone.rate
+    loud = levels(heard, rate) > 0.3
+    middle = heard[np.argmax(loud) * rate // 100 :][:rate]
     spectrum = np.abs(np.fft.rfft(middle * np.hanning(len(middle))))
     assert np.argmax(spectrum) * rate / len(middle) == pytest.approx(1000, abs=1.5)
     assert np.std(middle) == pytest.approx(0.3536, rel=0.01)
@@ -123,6 +124,21 @@ def test_what_the_interviewer_says_is_played_whole(rig: rigs.Rig, tmp_path: Path
     assert len(loud) == pytest.approx(192, abs=3)
     assert np.ptp(loud) + 1 - len(loud) <= 2, "no gap that could be heard, on a busy machine"
     assert not bus[:, 1].any(), "and the microphone's own channel stays silent"
+
+
+def test_more_is_kept_ahead_once_a_word_was_torn(rig: rigs.Rig) -> None:  # noqa: ARG001
+    microphone, loudspeaker = Microphone(), Loudspeaker()
+    before = loudspeaker.ahead
+    for n, _ in enumerate(blocks(microphone)):
+        loudspeaker.play(tone(0.032) if 10 <= n < 60 else silence(0.032))
+        if n == 30:
+            time.sleep(0.3)  # the program has something else to do
+        if n == 80:
+            break
+    loudspeaker.close()
+
+    assert before == pytest.approx(0.064)
+    assert loudspeaker.ahead > before
 
 
 def test_an_interrupted_interviewer_fades_and_is_silent(rig: rigs.Rig, tmp_path: Path) -> None:

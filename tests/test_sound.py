@@ -7,6 +7,7 @@ import av
 import numpy as np
 import pytest
 import soundfile
+import soxr
 
 from voice_interviewer import sound
 from voice_interviewer.errors import UnreadableAudio
@@ -105,3 +106,26 @@ def test_pcm_is_reversible_and_clips() -> None:
     samples = np.array([-2, -1, -0.5, 0, 0.5, 1, 2], np.float32)
 
     assert sound.from_pcm(sound.to_pcm(samples)) == pytest.approx(np.clip(samples, -1, 1), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(48_000, 16_000), (16_000, 48_000), (44_100, 16_000), (16_000, 44_100)]
+)
+def test_sound_in_pieces_is_resampled_as_if_it_were_whole(before: int, after: int) -> None:
+    whole = np.random.default_rng(0).normal(0, 0.1, before).astype(np.float32)
+    resampling = sound.Resampling(before, after)
+    pieces = [resampling.take(piece) for piece in np.array_split(whole, 61)]
+    expected = soxr.resample(whole, before, after)
+
+    came = np.concatenate([*pieces, resampling.rest()])
+    assert len(came) == len(expected)
+    inside = slice(after // 100, -after // 100)  # where nothing is beyond the edge
+    assert came[inside] == pytest.approx(expected[inside], abs=1e-4)
+
+
+def test_pieces_come_out_as_late_as_each_other() -> None:
+    resampling = sound.Resampling(48_000, 16_000)
+
+    lengths = [len(resampling.take(np.ones(768, np.float32))) for _ in range(50)]
+
+    assert lengths == [96] + [256] * 49  # 10 ms are kept, and then always the same

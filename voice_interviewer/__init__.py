@@ -5,6 +5,12 @@ from those before it (`tests/test_reading_order.py` holds them to it). Read them
 this order and no step is visited twice.
 """
 
+import os
+
+# Before numpy is loaded. The matrices of speech are small: threads of the linear algebra would
+# wait for each other, and a sentence cost twice the processor time to recognise.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 __version__ = "0.1.0"
 
 READING_ORDER = (

@@ -13,12 +13,13 @@ from typing import Protocol
 import numpy as np
 
 from .errors import DeviceError
+from .sound import Resampling
 from .speech import BLOCK_SAMPLES, SAMPLE_RATE, AudioBlock, Samples
 
 _TYPE = "The microphone did not come back. Press y and type your answers; everything is kept."
 
-CHUNK_SECONDS = 0.02
-"""What sources that may choose hand over at a time."""
+CHUNK_SECONDS = 0.016
+"""What sources that may choose hand over at a time: two make a block, and none waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +125,7 @@ def blocks(source: AudioSource) -> Iterator[AudioBlock]:
 
     What is left at the end and fills no block is padded with silence.
     """
-    import soxr
-
-    resampler = soxr.ResampleStream(source.rate, SAMPLE_RATE, 1, dtype="float32")
+    resampling = Resampling(source.rate, SAMPLE_RATE)
     waiting = np.zeros(0, np.float32)
     lost = 0
     first_sample = 0
@@ -148,9 +147,7 @@ def blocks(source: AudioSource) -> Iterator[AudioBlock]:
         if chunk.lost:
             samples = np.concatenate([np.zeros(chunk.lost, np.float32), samples])
             lost += round(chunk.lost * SAMPLE_RATE / source.rate)
-        waiting = np.concatenate([waiting, resampler.resample_chunk(samples)])
+        waiting = np.concatenate([waiting, resampling.take(samples)])
         yield from cut(final=False)
-    waiting = np.concatenate(
-        [waiting, resampler.resample_chunk(np.zeros(0, np.float32), last=True)]
-    )
+    waiting = np.concatenate([waiting, resampling.rest()])
     yield from cut(final=True)

@@ -1,9 +1,9 @@
 """Blocks of the interviewer's sound in, the system's loudspeaker out.
 
-A little sound is always kept ahead, so that a block that is late does not tear a word. How
-much settles by itself: a late block leaves the ones behind it waiting longer, and what is
-more than needed is taken away again while the interviewer is silent and nobody can hear it.
-The same keeps the loudspeaker's clock in step with the microphone's.
+A little sound is always kept ahead, so that a block that is late does not tear a word: as
+little as this machine needs, which shows. Where a word was torn, a block more is kept from
+then on. What is more than needed is taken away while the interviewer is silent and nobody can
+hear it, which also keeps the loudspeaker's clock in step with the microphone's.
 """
 
 import contextlib
@@ -17,12 +17,13 @@ import numpy as np
 from . import portaudio
 from .errors import DeviceError
 from .playback import FADE_SECONDS
+from .sound import Resampling
 from .speech import BLOCK_SAMPLES, SAMPLE_RATE, Samples
 
-_AHEAD = 3
-"""Blocks kept ahead: 96 ms, so that one that is late by two is heard of by nobody."""
-_MOST = 16
-"""Blocks kept ahead at most; the loudspeaker has stopped if it takes none."""
+_AHEAD, _MOST_AHEAD = 2, 6
+"""Blocks kept ahead at first and at most: 64 to 192 ms."""
+_FULL = 16
+"""Blocks that can wait; the loudspeaker has stopped if it takes none."""
 _TRY_AGAIN = 1.0
 """Seconds between two attempts to open a loudspeaker that went away."""
 
@@ -41,29 +42,36 @@ class Loudspeaker:
     """
 
     def __init__(self, device: str | None = None) -> None:
-        import soxr
-
         self._name = device
         self._device = portaudio.find(device, "output")
-        self._resampler = soxr.ResampleStream(SAMPLE_RATE, self._device.rate, 1, dtype="float32")
+        self._resampling = Resampling(SAMPLE_RATE, self._device.rate)
         self._ring: queue.SimpleQueue[Samples] = queue.SimpleQueue()
         self._rest = np.zeros(0, np.float32)
-        self._cut = False
+        self._cut = self._torn = False
+        self._last = 0.0
+        self._ahead = _AHEAD
         self._tried = time.monotonic()
         self._stream = self._open()
+
+    @property
+    def ahead(self) -> float:
+        """Seconds of sound that are kept ahead at present."""
+        return self._ahead * BLOCK_SAMPLES / SAMPLE_RATE
 
     def play(self, samples: Samples) -> None:
         """See `AudioSink.play`."""
         if not portaudio.active(self._stream):
             self._open_again()
             return
+        if self._torn:
+            self._torn, self._ahead = False, min(_MOST_AHEAD, self._ahead + 1)
         waiting = self._ring.qsize()
         silent = not samples.any()
-        if waiting >= _MOST or (silent and waiting > _AHEAD):
+        if waiting >= _FULL or (silent and waiting > self._ahead):
             return
-        self._ring.put(self._resampler.resample_chunk(samples))
-        if silent and waiting < _AHEAD // 2:
-            self._ring.put(self._resampler.resample_chunk(samples))
+        self._ring.put(self._resampling.take(samples))
+        if silent and waiting < self._ahead // 2:
+            self._ring.put(self._resampling.take(samples))
 
     def cut(self) -> None:
         """See `AudioSink.cut`."""
@@ -75,7 +83,7 @@ class Loudspeaker:
 
     def _open(self) -> Any:
         self._ring = queue.SimpleQueue()
-        for _ in range(_AHEAD):
+        for _ in range(self._ahead):
             self._ring.put(np.zeros(BLOCK_SAMPLES * self._device.rate // SAMPLE_RATE, np.float32))
         # A hundredth of a second at a time: a cut takes effect at the next one.
         step = self._device.rate // 100
@@ -101,6 +109,10 @@ class Loudspeaker:
         here = min(frames, len(self._rest))
         outdata[:here, 0] = self._rest[:here]
         outdata[here:, 0] = 0
+        last = self._rest[here - 1] if here else self._last
+        # What stops at a sample that is not silent had not come to its end.
+        self._torn |= here < frames and bool(last)
+        self._last = outdata[-1, 0]
         self._rest = self._rest[here:]
 
     def _fade_out(self) -> None:

@@ -1,6 +1,6 @@
 """The system's microphone in, chunks of sound out, with a true account of what was lost.
 
-PortAudio calls a function of ours in a thread of its own each 20 ms; it copies, stamps and
+PortAudio calls a function of ours in a thread of its own each 16 ms; it copies, stamps and
 enqueues and does nothing else. Everything that may take time happens where the queue is read.
 """
 
@@ -29,6 +29,8 @@ _RING = 10.0
 """Seconds of sound that can wait to be read."""
 _STALLED = 5.0
 """Seconds without a chunk after which a device that says it works is given up."""
+_GAP = 0.06
+"""Seconds between two callbacks that are too many."""
 _ZEROS = 2.0
 """Seconds of digital silence after which something is the matter."""
 _LOOK_ANEW = 1.0
@@ -88,7 +90,7 @@ class Health:
     longest_gap: float = 0.0
     """Longest time between two callbacks (s)."""
     gaps: int = 0
-    """How often that was more than three chunks."""
+    """How often that was more than 60 ms."""
     high_water: float = 0.0
     """Most sound that ever waited to be read (s)."""
     reopened: int = 0
@@ -179,7 +181,7 @@ class Microphone:
         health = self.health
         health.overflows += arrived.overflowed
         health.longest_gap = max(health.longest_gap, gap)
-        health.gaps += gap > 3 * CHUNK_SECONDS
+        health.gaps += gap > _GAP
         health.high_water = max(health.high_water, self._ring.qsize() * CHUNK_SECONDS)
 
     def _forbidden(self, samples: Samples) -> str:

@@ -4,6 +4,7 @@ Whatever a person hands in (wav, flac, mp3, m4a, mp4, webm ...) comes out as one
 the kind the whole package uses: float32, mono, 16 kHz.
 """
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,9 @@ SILENT_DBFS = -70.0
 
 _MISSING_SECONDS = 0.5
 """A file that holds this much less than it says was cut short."""
+
+_AROUND = 0.01
+"""Seconds of sound that soxr's filter looks at on either side of a sample, and a little more."""
 
 
 def read(path: Path) -> Samples:
@@ -113,6 +117,45 @@ def resample(samples: Samples, rate: int) -> Samples:
 
     out: Samples = soxr.resample(samples, rate, SAMPLE_RATE).astype(np.float32)
     return out
+
+
+class Resampling:
+    """Sound that comes in pieces, at another rate and always late by the same 10 ms.
+
+    soxr's own stream hands out what it has when it has enough, 6 to 37 ms late; in a
+    conversation that is heard twice, once on the way in and once on the way out.
+
+    Args:
+        before: Rate of what comes in (Hz).
+        after: Rate of what goes out (Hz).
+    """
+
+    def __init__(self, before: int, after: int) -> None:
+        self._before, self._after = before, after
+        shared = math.gcd(before, after)
+        self._in, self._out = before // shared, after // shared
+        # Whole periods of both rates, so that no piece begins between two samples.
+        self._periods = math.ceil(_AROUND * shared) if before != after else 0
+        self._waiting = np.zeros(self._periods * self._in, np.float32)
+
+    def take(self, samples: Samples) -> Samples:
+        """What can be made of the sound so far, shape (n,), and of one more piece of it."""
+        if self._before == self._after:
+            return samples
+        import soxr
+
+        self._waiting = np.concatenate([self._waiting, samples])
+        ready = len(self._waiting) // self._in - 2 * self._periods
+        if ready <= 0:
+            return np.zeros(0, np.float32)
+        seen = self._waiting[: (ready + 2 * self._periods) * self._in]
+        out: Samples = soxr.resample(seen, self._before, self._after)
+        self._waiting = self._waiting[ready * self._in :]
+        return out[self._periods * self._out : (self._periods + ready) * self._out]
+
+    def rest(self) -> Samples:
+        """What is left, when no more will come."""
+        return self.take(np.zeros(self._periods * self._in, np.float32))
 
 
 def peak_dbfs(samples: Samples) -> float:
