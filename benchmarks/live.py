@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +50,9 @@ class Heard:
     interviewer: list[tuple[float, float]]
     health: Health
     cpu: float
-    """Processor seconds per second of session."""
+    """Processor seconds per second of session ..."""
+    listening: float | None = None
+    """... and of those in which the interviewer was silent."""
 
     def replies(self) -> list[float]:
         """Seconds from the end of each answer to the first sound after it."""
@@ -58,6 +60,26 @@ class Heard:
         starts = [start for start, _ in self.interviewer]
         following = ((end, next((s for s in starts if s > end), None)) for end in ends)
         return [start - end for end, start in following if start is not None]
+
+
+class Cost:
+    """Processor time while the interviewer is silent: to hear, to recognise, to be ready."""
+
+    def __init__(self) -> None:
+        self._at = time.process_time(), time.monotonic()
+        self._used = self._passed = 0.0
+
+    def take(self, spoken: Samples) -> None:
+        """Take notice of what was played since the last time."""
+        before, self._at = self._at, (time.process_time(), time.monotonic())
+        if not spoken.any():
+            self._used += self._at[0] - before[0]
+            self._passed += self._at[1] - before[1]
+
+    @property
+    def share(self) -> float:
+        """Processor seconds per second."""
+        return self._used / max(1e-9, self._passed)
 
 
 ROOM = 4.0
@@ -91,6 +113,7 @@ def ours(answers: list[Samples], *, audio: Mode = "headphones") -> Heard:
         EchoCanceller(audio) if audio != "headphones" else None,
     )
     conversation = Conversation(engines, patience("normal"))
+    cost = Cost()
 
     def run(microphone: Microphone, loudspeaker: Loudspeaker) -> Iterator[str]:
         for block in blocks(microphone):
@@ -99,10 +122,11 @@ def ours(answers: list[Samples], *, audio: Mode = "headphones") -> Heard:
                 loudspeaker.cut()
             else:
                 loudspeaker.play(step.spoken)
+            cost.take(step.spoken)
             yield from (event.kind for event in step.events)
             yield ""
 
-    return _held(answers, run)
+    return replace(_held(answers, run), listening=cost.share)
 
 
 def naive(answers: list[Samples]) -> Heard:

@@ -165,6 +165,7 @@ def live(answers: int) -> list[Row]:
         rows.append(
             Row(f"voice_to_voice_p{share}", value, "s", goal, len(mine.replies()), None, beside)
         )
+    rows.append(Row("cpu_while_listening", mine.listening, "share of a core", 0.15, 1))
     health = mine.health
     rows.append(Row("session_cpu_share", mine.cpu, "share", None, 1, None, {"naive": naive.cpu}))
     rows.append(Row("callback_gaps", health.gaps, "gaps over 60 ms", 0, 1))

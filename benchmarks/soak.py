@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from benchmarks import rig
-from benchmarks.live import Opening, only_voice
+from benchmarks.live import Cost, Opening, only_voice
 from benchmarks.thinking import trials
 from voice_interviewer import portaudio
 from voice_interviewer.capture import blocks
@@ -87,9 +87,7 @@ def soak(seconds: float, said: list[Samples]) -> Soaked:
         portaudio.restart()
         microphone, loudspeaker = Microphone(), Loudspeaker()
         begun = time.monotonic()
-        used = spent = time.process_time()
-        listening = [0.0, 0.0]
-        seen = begun
+        used, cost = time.process_time(), Cost()
         start = 0.0
         for block in blocks(microphone):
             step = conversation.step(block)
@@ -97,10 +95,8 @@ def soak(seconds: float, said: list[Samples]) -> Soaked:
                 loudspeaker.cut()
             else:
                 loudspeaker.play(step.spoken)
-            now, cpu = time.monotonic(), time.process_time()
-            if not step.spoken.any():
-                listening = [listening[0] + cpu - spent, listening[1] + now - seen]
-            seen, spent = now, cpu
+            now = time.monotonic()
+            cost.take(step.spoken)
             counts.update(_kinds(step.events))
             if _speaks(counts, step.events):
                 answer = said[counts["answered"] % len(said)]
@@ -128,7 +124,7 @@ def soak(seconds: float, said: list[Samples]) -> Soaked:
         longest_gap=health.longest_gap,
         high_water=health.high_water,
         cpu=cpu_share,
-        cpu_listening=listening[0] / max(1e-9, listening[1]),
+        cpu_listening=cost.share,
         rss_start=start,
         rss_end=_rss(),
     )
