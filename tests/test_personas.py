@@ -12,7 +12,7 @@ from tests.text_round import Line, hold
 from voice_interviewer import interview, personas
 from voice_interviewer.candidate.script import Script
 from voice_interviewer.cli import app
-from voice_interviewer.cli.manner import takes_manner
+from voice_interviewer.cli.manner import manner_of, takes_manner
 from voice_interviewer.errors import SettingsError
 from voice_interviewer.interviewer import Director, Reply
 from voice_interviewer.interviewer.rules import check
@@ -178,6 +178,14 @@ def test_a_session_says_who_interviewed_and_in_which_mode() -> None:
 
     assert (plain.persona, plain.mode) == (find("SD-04").voice.name, "real")
     assert (chosen.persona, chosen.mode) == ("hurried_manager_tough", "study")
+
+
+def test_a_round_is_gone_on_with_in_the_manner_in_which_it_began() -> None:
+    tough = personas.find("hurried_manager").tougher()
+    for manner in (interview.Manner(), interview.Manner(tough, study=True, drill=True)):
+        begun = interview.started(find("SD-04"), interview.Options(manner=manner), "s")
+
+        assert manner_of(begun, find("SD-04")) == manner
 
 
 @pytest.mark.real

@@ -134,6 +134,20 @@ def closing(scenario: str = "SD-04") -> Director:
     return director
 
 
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("What was really mine is the check and the rule for what comes twice.", 0),
+        ("so what was hard was the people", 0),
+        ("What is the number of users?", 1),
+        ("what was the rule that is written there", 1),
+        ("what is expected is that the whole list", 1),
+    ],
+)
+def test_telling_what_something_was_asks_nothing(text: str, questions: int) -> None:
+    assert len(understand(text).questions) == questions
+
+
 def test_thanks_are_no_question() -> None:
     director = closing()
     director.answer("How do you deploy?", 39 * 60)

@@ -103,6 +103,7 @@ def started(scenario: Scenario, options: Options, session_id: str) -> SessionSta
         level=options.level or scenario.level,
         persona=persona.id if persona else scenario.voice.name,
         mode="study" if options.manner.study else "real",
+        drill="interruptions" if options.manner.drill else "",
         minutes=options.minutes or scenario.duration_min,
         started_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         paced=options.paced,

@@ -7,14 +7,11 @@ from rich.table import Table
 from voice_interviewer import personas as persona_files
 from voice_interviewer.events import SessionStarted
 from voice_interviewer.interview import Manner
-from voice_interviewer.personas import DEFAULT
+from voice_interviewer.personas import DEFAULT, TOUGH
 from voice_interviewer.scenario import Scenario
 
 from .options import gathered, prints_json
 from .screen import console, print_json
-
-_TOUGH = "_tough"
-"""What the id of a persona ends with that was made tougher."""
 
 
 def _manner(persona: str | None, tough: bool, mode: str, drill: str | None) -> Manner:
@@ -60,7 +57,7 @@ def list_personas(as_json: bool) -> None:
 
 def manner_of(begun: SessionStarted, scenario: Scenario) -> Manner:
     """How the interviewer behaved in a session, as far as its log says."""
-    name = begun.persona.removesuffix(_TOUGH)
+    name = begun.persona.removesuffix(TOUGH)
     persona = None
     if begun.persona != scenario.voice.name:
         if name in persona_files.library():
@@ -69,4 +66,4 @@ def manner_of(begun: SessionStarted, scenario: Scenario) -> Manner:
         else:
             lost = f"The persona “{name}” came from a file; the rest goes on in the usual manner."
             console.print(lost, markup=False, soft_wrap=True, highlight=False)
-    return Manner(persona, begun.mode == "study")
+    return Manner(persona, begun.mode == "study", begun.drill == "interruptions")

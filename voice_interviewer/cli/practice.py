@@ -45,6 +45,11 @@ _patience = click.option(
 _model_listens = click.option(
     "--model-listens", is_flag=True, help="Let the model say what your words cover, too."
 )
+_code = click.option(
+    "--code",
+    type=click.Path(path_type=Path),
+    help="File you type code into, in your own editor. Its changes are logged and scored.",
+)
 _out = click.option("--out", type=click.Path(path_type=Path), help="Folder for the session.")
 
 
@@ -102,11 +107,7 @@ def demo(
 @click.option("--level", type=click.Choice(["mid", "senior", "staff"]), help="Whose round it is.")
 @takes_job
 @takes_equipment
-@click.option(
-    "--code",
-    type=click.Path(path_type=Path),
-    help="File you type code into, in your own editor. Its changes are logged and scored.",
-)
+@_code
 @click.option(
     "--retrospective", is_flag=True, help="Solve in silence, then talk over a replay (--code)."
 )
@@ -155,6 +156,7 @@ def start(
 @click.command()
 @click.argument("name", metavar="[SESSION]", required=False)
 @takes_equipment
+@_code
 @_out
 @_patience
 @takes_model
@@ -162,6 +164,7 @@ def start(
 def resume(
     name: str | None,
     equipment: Equipment,
+    code: Path | None,
     out: Path | None,
     patience: str | None,
     endpoint: Endpoint | None,
@@ -188,7 +191,7 @@ def resume(
     )
     options = equipment.used_in(options)
     _announce_servers(options)
-    _hold(found, options, equipment, out)
+    _hold(found, options, equipment, out, code)
 
 
 def _announce_servers(options: interview.Options) -> None:

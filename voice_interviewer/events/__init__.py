@@ -75,6 +75,8 @@ class SessionStarted(Happening):
     """Name of a model file to its sha256."""
     mode: Literal["study", "real"] = "real"
     """In study mode each answer was followed by feedback."""
+    drill: Literal["", "interruptions"] = ""
+    """What was practised apart."""
     tailoring: dict[str, str] = field(default_factory=dict)
     """What the scenario was made to fit: fingerprints of what was read, and what it changed."""
     continues: str = ""

@@ -167,7 +167,8 @@ def sentences(text: str) -> Iterator[str]:
     """The sentences of a text; where there are no full stops, cut before each question."""
     for sentence in re.findall(r"[^.?!]+[.?!]*", text):
         pieces = [sentence]
-        if len(sentence.split()) > _RAW_WORDS and not re.search(r"[,;:?]", sentence):
+        raw = len(sentence.split()) > _RAW_WORDS and not re.search(r"[,;:?]", sentence)
+        if raw and not _any("questions", "cleft", _lead_off(sentence)):
             pieces = _patterns("questions", "raw_split")[0].split(sentence)
         yield from (piece.strip() for piece in pieces if piece.strip(" .?!,"))
 
@@ -239,7 +240,7 @@ def _asks(sentence: str) -> bool:
     if len(plain.split()) < _SHORT_QUESTION:
         return False
     opens = _any("questions", "asking", plain) and not plain.endswith((".", "!"))
-    return plain.endswith("?") or opens
+    return plain.endswith("?") or (opens and not _any("questions", "cleft", plain))
 
 
 def _is_tag(question: str) -> bool:

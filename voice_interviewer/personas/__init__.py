@@ -7,6 +7,6 @@ of one's own is as good as one that comes along.
 `*.toml` in (here, or anywhere by its path), one frozen `Persona` out.
 """
 
-from .persona import DEFAULT, Persona, find, library
+from .persona import DEFAULT, TOUGH, Persona, find, library
 
-__all__ = ["DEFAULT", "Persona", "find", "library"]
+__all__ = ["DEFAULT", "TOUGH", "Persona", "find", "library"]

@@ -23,6 +23,10 @@ TOUGHER = 0.6
 """Share of its patience with a monologue that a tough interviewer keeps."""
 
 
+TOUGH = "_tough"
+"""What the id of a persona ends with that was made tougher."""
+
+
 class Persona(BaseModel):
     """How an interviewer behaves."""
 
@@ -63,7 +67,7 @@ class Persona(BaseModel):
         shorter = {kind: max(20.0, TOUGHER * s) for kind, s in self.monologue_s.items()}
         return self.model_copy(
             update={
-                "id": f"{self.id}_tough",
+                "id": self.id + TOUGH,
                 "warmth": "cool",
                 "acknowledge_every_s": 2 * self.acknowledge_every_s,
                 "pushbacks": max(2, self.pushbacks),
