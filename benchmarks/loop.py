@@ -132,6 +132,7 @@ def _ending_rows(outcomes: dict[str, list[Outcome]]) -> Iterable[Row]:
         )
     for name, lasting in (("0_3", short), ("3_20", long)):
         yield row(f"recovered_cutoff_{name}", None, lasting, lambda o: o.recovered)
+    yield row("recovered_cutoff", None, lambda o: o.trial.pause > 0, lambda o: o.recovered)
     yield row("missed_end", 0.05, whole, lambda o: o.reply is None)
     for share in (50, 95):
         others = {name: _delay(all_, share) for name, all_ in outcomes.items()}
@@ -165,7 +166,7 @@ def live(answers: int) -> list[Row]:
         rows.append(
             Row(f"voice_to_voice_p{share}", value, "s", goal, len(mine.replies()), None, beside)
         )
-    rows.append(Row("cpu_while_listening", mine.listening, "share of a core", 0.15, 1))
+    rows.append(Row("listening_cpu_share", mine.listening, "share of a core", 0.15, 1))
     health = mine.health
     rows.append(Row("session_cpu_share", mine.cpu, "share", None, 1, None, {"naive": naive.cpu}))
     rows.append(Row("callback_gaps", health.gaps, "gaps over 60 ms", 0, 1))

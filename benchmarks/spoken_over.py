@@ -1,6 +1,6 @@
 """What the loop does while the interviewer speaks: echo, back-channels, interruptions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -175,35 +175,43 @@ def _interruptions(bench: Bench) -> "Iterator[Row]":
     from benchmarks.loop import Row
 
     voice = HibariVoice(depth=0.82)
+    n = len(INTERRUPTIONS)
+    everywhere: list[float] = []
+    everything = [0, 0]
     for place, echo in (("headphones", None), *((f"echo_{abs(e):.0f}_db", e) for e in ECHOES)):
-        delays: list[float] = []
-        missed = lost = words = 0
-        for n, text in enumerate(INTERRUPTIONS):
-            said = voice.say(text)
-            at = 9.0 + 2.1 * n
-            onset = at + np.flatnonzero(np.abs(said) > 0.02)[0] / 16_000
-            steps = bench.hold(echo, [Sound(at, said)], at + 6)
-            missed += not stops(steps)
-            delays += [last_sound(steps, at) - onset] if stops(steps) else []
-            heard = " ".join(
-                event.utterance.text
-                for step in steps
-                for event in step.events
-                if event.kind == "utterance_recognized"
-            )
-            first = [_plain(word) for word in text.split()[:3]]
-            lost += sum(word not in _plain(heard).split() for word in first)
-            words += len(first)
-        slow = float(np.percentile(delays, 95)) if delays else None
-        yield Row(f"barge_in_stop_p95_{place}", slow, "s", 0.6, len(delays))
-        yield Row(
-            f"barge_in_missed_{place}",
-            missed / len(INTERRUPTIONS),
-            "share",
-            None,
-            len(INTERRUPTIONS),
-        )
+        heard = [_interrupted(bench, voice, echo, k) for k in range(n)]
+        delays = [delay for delay, _, _ in heard if delay is not None]
+        lost, words = (sum(row[k] for row in heard) for k in (1, 2))
+        everywhere += delays
+        everything = [everything[0] + lost, everything[1] + words]
+        yield Row(f"barge_in_stop_p95_{place}", _slow(delays), "s", 0.6, len(delays))
+        yield Row(f"barge_in_missed_{place}", (n - len(delays)) / n, "share", None, n)
         yield Row(f"barge_in_words_lost_{place}", lost / words, "share", 0, words)
+    yield Row("barge_in_stop_p95", _slow(everywhere), "s", 0.6, len(everywhere))
+    yield Row("barge_in_words_lost", everything[0] / everything[1], "share", 0, everything[1])
+
+
+def _interrupted(
+    bench: Bench, voice: HibariVoice, echo: float | None, n: int
+) -> tuple[float | None, int, int]:
+    """Seconds until the interviewer was silent, if it was; first words that were lost, and all."""
+    said = voice.say(INTERRUPTIONS[n])
+    at = 9.0 + 2.1 * n
+    onset = at + np.flatnonzero(np.abs(said) > 0.02)[0] / 16_000
+    steps = bench.hold(echo, [Sound(at, said)], at + 6)
+    heard = " ".join(
+        event.utterance.text
+        for step in steps
+        for event in step.events
+        if event.kind == "utterance_recognized"
+    )
+    first = [_plain(word) for word in INTERRUPTIONS[n].split()[:3]]
+    lost = sum(word not in _plain(heard).split() for word in first)
+    return (last_sound(steps, at) - onset if stops(steps) else None), lost, len(first)
+
+
+def _slow(delays: Sequence[float]) -> float | None:
+    return float(np.percentile(delays, 95)) if delays else None
 
 
 def _plain(text: str) -> str:

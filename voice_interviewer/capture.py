@@ -14,7 +14,7 @@ import numpy as np
 
 from .errors import DeviceError
 from .sound import Resampling
-from .speech import BLOCK_SAMPLES, SAMPLE_RATE, AudioBlock, Samples
+from .speech import BLOCK_SAMPLES, BLOCK_SECONDS, SAMPLE_RATE, AudioBlock, Samples
 
 _TYPE = "The microphone did not come back. Press y and type your answers; everything is kept."
 
@@ -127,6 +127,7 @@ def blocks(source: AudioSource) -> Iterator[AudioBlock]:
     """
     resampling = Resampling(source.rate, SAMPLE_RATE)
     waiting = np.zeros(0, np.float32)
+    coming: list[Samples] = []
     lost = 0
     first_sample = 0
     trouble = ""
@@ -147,7 +148,12 @@ def blocks(source: AudioSource) -> Iterator[AudioBlock]:
         if chunk.lost:
             samples = np.concatenate([np.zeros(chunk.lost, np.float32), samples])
             lost += round(chunk.lost * SAMPLE_RATE / source.rate)
-        waiting = np.concatenate([waiting, resampling.take(samples)])
+        coming.append(samples)
+        if sum(map(len, coming)) < BLOCK_SECONDS * source.rate:
+            continue  # not enough for a block
+        waiting = np.concatenate([waiting, resampling.take(np.concatenate(coming))])
+        coming.clear()
         yield from cut(final=False)
-    waiting = np.concatenate([waiting, resampling.rest()])
+    rest = [resampling.take(samples) for samples in coming]
+    waiting = np.concatenate([waiting, *rest, resampling.rest()])
     yield from cut(final=True)

@@ -1,7 +1,7 @@
 """The candidate's side of the conversation: blocks of sound in, the turn under way out.
 
-Work is begun as soon as it may be needed. When the voice has paused for a moment, the words
-since the last pause are recognised and the pause is judged at once; if the voice goes on,
+Work is begun as soon as it may be needed. When the voice has paused for a moment, the pause is
+judged, and a little later the words since the last one are recognised; if the voice goes on,
 both are thrown away. So when the pause turns out to be the end, all that is known is known
 already, however long the answer was.
 """
@@ -40,6 +40,10 @@ from .vad import SpeechDetector
 PRE_ROLL = 0.3
 """Seconds of sound given to the recogniser before the voice, and at most after it."""
 
+RECOGNISE_AFTER = 0.3
+"""Seconds of silence after which words are recognised: many pauses are shorter, and what takes
+0.2 s is still there when the utterance closes."""
+
 _KEPT = round((WINDOW + 1) / BLOCK_SECONDS)
 """Blocks that are kept when nobody speaks."""
 
@@ -61,7 +65,6 @@ class Heard:
 class _Tail:
     """What was said up to a pause, being recognised in case it is all."""
 
-    t: float
     first_sample: int
     job: Future[Hypothesis]
 
@@ -90,6 +93,7 @@ class Listening:
         self._endpointer, self._leveller = Endpointer(), Leveller()
         self._recent = Recent()
         self._path: Future[Samples | None] | None = None
+        self._paused_at: float | None = None
         self._tail: _Tail | None = None
         self._judged: Future[float] | None = None
         self._started = 0.0
@@ -120,14 +124,14 @@ class Listening:
     @property
     def spoken(self) -> float:
         """Seconds of voice in the turn so far, up to the last pause."""
-        tail = self._tail.t - self._started if self._tail else 0.0
+        tail = 0.0 if self._paused_at is None else self._paused_at - self._started
         return tail + sum(heard.span.duration for heard in self.turn)
 
     @property
     def silent_since(self) -> float | None:
         """When the turn's last voice ended (s); None during a voice and before the first."""
-        if self._tail:
-            return self._tail.t
+        if self._paused_at is not None:
+            return self._paused_at
         if self._endpointer.speaking or not self.turn:
             return None
         return self.turn[-1].span.end
@@ -136,8 +140,8 @@ class Listening:
     def text(self) -> str | None:
         """All words of the turn, or None while some are being recognised."""
         texts = [heard.text for heard in self.turn]
-        if self._tail:
-            texts.append(_text(self._tail.job))
+        if self._paused_at is not None:
+            texts.append(_text(self._tail.job) if self._tail else None)
         if any(text is None for text in texts):
             return None
         return " ".join(text for text in texts if text)
@@ -187,6 +191,7 @@ class Listening:
             events += self._take(edge, over=over)
             if edge.kind == "speech_started":
                 self._path = self._find_path() if keen else None
+        self._recognise_pause(seconds_at(first_sample + BLOCK_SAMPLES))
         started = self._endpointer.since
         keep = _KEPT
         if started is not None:
@@ -243,25 +248,31 @@ class Listening:
             self._count += 1
             span = Span(self._started, edge.t)
             self.turn.append(Heard(f"u{self._count}", span, tail.first_sample, tail.job))
-            self._tail = None
+            self._tail = self._paused_at = None
         return events
 
     def _look_at(self, pause: Edge) -> None:
-        """Begin to recognise and to judge what was said up to a pause."""
-        self._tail = self._recognise(pause.t)
+        """Begin to judge what was said up to a pause."""
+        self._paused_at = pause.t
         if self._predictor:
             begun = self.turn[0].span.start if self.turn else self._started
             sound = self._recent.cut(begun - PRE_ROLL, pause.t + ASK_AFTER)
             self._judged = self._beside.submit(self._predictor.complete, sound)
 
+    def _recognise_pause(self, now: float) -> None:
+        """Begin to recognise what was said up to a pause that has lasted long enough."""
+        paused_at = self._paused_at
+        if paused_at is not None and not self._tail and now >= paused_at + RECOGNISE_AFTER:
+            self._tail = self._recognise(paused_at)
+
     def _recognise(self, end: float) -> _Tail:
         first = max(self._recent.first_sample, sample_at(self._started - PRE_ROLL))
         clip = self._recent.cut(seconds_at(first), end + PRE_ROLL)
         if self._path is None:
-            return _Tail(end, first, self._ears.submit(self._recognizer.recognize, clip))
+            return _Tail(first, self._ears.submit(self._recognizer.recognize, clip))
         at = first - self._recent.first_sample
         job = self._ears.submit(self._recognise_over, clip, at, *self._recent.both(), self._path)
-        return _Tail(end, first, job)
+        return _Tail(first, job)
 
     def _recognise_over(
         self,
@@ -286,7 +297,7 @@ class Listening:
     def _forget_tail(self) -> None:
         if self._tail:
             self._tail.job.cancel()
-        self._tail = self._judged = None
+        self._tail = self._judged = self._paused_at = None
 
 
 def _text(job: Future[Hypothesis]) -> str | None:

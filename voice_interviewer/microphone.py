@@ -127,7 +127,7 @@ class Microphone:
         self.rate = self._device.rate
         self.health = Health()
         self._step = round(self.rate * CHUNK_SECONDS)
-        self._ring: queue.Queue[_Arrived] = queue.Queue(maxsize=round(_RING / CHUNK_SECONDS))
+        self._ring: queue.SimpleQueue[_Arrived] = queue.SimpleQueue()
         self._dropped = self._zeros = 0
 
     def chunks(self) -> Iterator[Chunk]:
@@ -152,10 +152,10 @@ class Microphone:
     def _callback(self, indata: Any, frames: int, _time: Any, status: Any) -> None:
         overflowed = bool(status.input_overflow)
         arrived = _Arrived(indata[:, 0].copy(), time.monotonic(), self._dropped, overflowed)
-        try:
-            self._ring.put_nowait(arrived)
+        if self._ring.qsize() * CHUNK_SECONDS < _RING:
+            self._ring.put(arrived)
             self._dropped = 0
-        except queue.Full:  # nobody reads; who reads again is told how much was missed
+        else:  # nobody reads; who reads again is told how much was missed
             self._dropped += frames
 
     def _read(self, stream: Any) -> Iterator[Chunk]:
