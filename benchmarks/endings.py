@@ -29,10 +29,12 @@ class Outcome:
     trial: Trial
     cut: bool
     """Whether it took the thinking pause for the end and stayed with that."""
-    recovered: bool
-    """Whether it did and took it back."""
+    recovered: int
+    """How often it took a pause for the end and took that back."""
     reply: float | None
     """Seconds from the last audible sample to the reply; None if there was none within 6 s."""
+    taken: int = 0
+    """How often the floor was taken before the last word, and not given back."""
 
 
 class Remembered:
@@ -131,7 +133,8 @@ def ours(
     cut = any(t < middle for t in ended) if trial.pause else False
     last = None if replied is None else replied - trial.ends_at
     on_time = last is not None and -0.3 <= last <= 6.0
-    return Outcome(trial, cut, resumed > 0, last if on_time else None)
+    taken = sum(t < trial.ends_at - ASK_AFTER for t in ended)
+    return Outcome(trial, cut, resumed, last if on_time else None, taken)
 
 
 def silence_only(wait: float, spans: Sequence[Span], trial: Trial) -> Outcome:
@@ -174,4 +177,5 @@ def _waited(trial: Trial, spans: Sequence[Span], waits: Sequence[float]) -> Outc
     middle = trial.paused_at + trial.pause
     cut = bool(trial.pause) and any(trial.paused_at - 0.1 <= t < middle for t in done)
     reply = next((t - trial.ends_at for t in done if t >= trial.ends_at), None)
-    return Outcome(trial, cut, False, reply if reply is None or reply <= 6 else None)
+    taken = sum(t < trial.ends_at for t in done)
+    return Outcome(trial, cut, 0, reply if reply is None or reply <= 6 else None, taken)

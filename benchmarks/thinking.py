@@ -33,6 +33,9 @@ HOLDS = ("Let me think about that.", "Give me a second.", "Hmm, let me see.")
 ENDINGS = ("", "", "That's my answer.", "Does that answer your question?", "So that's it.")
 """What follows the last sentence: more often nothing than something."""
 
+DEPTHS = 1.0, 0.84, 1.12
+"""Of the voice; each finished answer is given in all of them."""
+
 LEAD = 1.0
 """Seconds of silence before an answer."""
 AFTER = 8.0
@@ -62,7 +65,7 @@ TUNED_ON = 24
 
 
 def trials(first: int = 0, last: int | None = None) -> Iterator[Trial]:
-    """Finished answers, and each kind of pause in each length.
+    """Finished answers in each voice, and in one of them each kind of pause in three lengths.
 
     Args:
         first: Number of the first answer ...
@@ -70,12 +73,22 @@ def trials(first: int = 0, last: int | None = None) -> Iterator[Trial]:
     """
     texts = yaml.safe_load((Path(__file__).parent / "answers.yaml").read_text(encoding="utf-8"))
     for n, text in [*enumerate(texts)][first:last]:
-        voice = _voice(n % 3)
-        yield from _finished(n, text, voice)
+        voice = _voice(n % len(DEPTHS))
+        for other in range(len(DEPTHS)):
+            yield from _finished(n, text, _voice((n + other) % len(DEPTHS)))
         for kind in KINDS:
             before, after = _parts(n, text, kind, voice)
             for pause in (SHORT[n % len(SHORT)], SHORT[(n + 2) % len(SHORT)], LONG[n % len(LONG)]):
                 yield _trial(f"{n} {kind} {pause}", kind, pause, before, after)
+
+
+def recorded(samples: Samples) -> Trial:
+    """Somebody who really spoke, shape (n,), with the pauses that were made."""
+    body = _whole(np.concatenate([_silence(LEAD), samples]))
+    audible = np.flatnonzero(np.abs(body) > 0.02)
+    after = np.random.default_rng(0).normal(0, _ROOM, len(_silence(AFTER))).astype(np.float32)
+    whole = _whole(np.concatenate([body, after]))
+    return Trial("recorded", "finished", 0.0, whole, 0.0, audible[-1] / SAMPLE_RATE)
 
 
 def _finished(n: int, text: str, voice: Synthesizer) -> Iterator[Trial]:
@@ -117,7 +130,7 @@ def _trial(
 
 @cache
 def _voice(n: int) -> Synthesizer:
-    return HibariVoice(depth=(1.0, 0.84, 1.12)[n])
+    return HibariVoice(depth=DEPTHS[n])
 
 
 def _say(text: str, voice: Synthesizer) -> Samples:

@@ -1,7 +1,8 @@
 """Which fact a question asks for: meaning against shared words, on a labelled table.
 
-`tests/data/questions.tsv` was written before anything was tuned. The threshold was chosen on
-the rows marked dev; those marked held were looked at only to print the numbers below.
+Two authors wrote `tests/data/questions.tsv`, and neither saw how facts are asked for. What is
+weighed was fitted on the rows marked dev and on other tables; those marked held were looked at
+only to print the numbers below.
 """
 
 import json
@@ -63,8 +64,8 @@ def test_meaning_finds_the_fact_more_often_than_shared_words() -> None:
 
     found, refused, _ = accuracy("held", meaning)
     assert found > accuracy("held", None)[0]
-    assert found >= 0.88
-    assert refused >= 0.83
+    assert found >= 0.92
+    assert refused >= 0.86
 
 
 @pytest.mark.real

@@ -19,12 +19,14 @@ from voice_interviewer.embedding import Meaning
 
 from .shared_words import HOLLOW, STOP
 
+_COMPARED = "nearest", "nearest_three", "middle", "answer", "words"
 LIKENESSES = (
-    "nearest", "nearest_three", "middle", "answer", "words", "rarest_word", "your_call", "scope",
+    *_COMPARED, "rarest_word", "your_call", "scope", *(f"rival_{name}" for name in _COMPARED)
 )  # fmt: skip
 """What speaks for a thing: cosines with the nearest way to ask for it, the nearest three, the
 middle of all ways, and its answer; how well the words of the question are met by any of its
-words, on average and at the worst; and of which kind it is."""
+words, on average and at the worst; of which kind it is; and how well the best other thing
+compares, for a question that fits two things usually asks for neither."""
 
 DOUBTS = ("words", "best_met", "none")
 """What speaks for none of them: tenths of words that count, how well things meet them at best,
@@ -77,7 +79,17 @@ class Relevance:
             for thing, vectors, own in zip(self._things, self._vectors, met, strict=True)
         ]  # fmt: skip
         doubt = np.array([len(words) / 10, met.max(axis=0).mean(), 1.0])
-        return np.array(rows, np.float64), doubt
+        likeness = np.array(rows, np.float64)
+        return np.hstack([likeness, _rivals(likeness[:, : len(_COMPARED)])]), doubt
+
+
+def _rivals(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """For each row the largest value of the others, column by column."""
+    if len(values) < 2:
+        return np.zeros_like(values)
+    ranked = np.sort(values, axis=0)
+    others: npt.NDArray[np.float64] = np.where(values == ranked[-1], ranked[-2], ranked[-1])
+    return others
 
 
 def _cosines(
