@@ -58,10 +58,13 @@ class Sounding(Recorded):
         self._keys, self._pressed = keys, pressed
 
     def chunks(self):  # type: ignore[no-untyped-def]
-        for n, chunk in enumerate(super().chunks()):
+        heard, pressed = 0, 0
+        for chunk in super().chunks():
             yield chunk
-            if n % 25 == 24 and n // 25 < len(self._pressed):
-                self._keys.put(self._pressed[n // 25])
+            heard += len(chunk.samples)
+            if heard >= SAMPLE_RATE // 2 * (pressed + 1) and pressed < len(self._pressed):
+                self._keys.put(self._pressed[pressed])
+                pressed += 1
 
 
 def test_what_is_typed_in_silence_is_kept_and_no_sound_is(tmp_path: Path) -> None:
