@@ -4,7 +4,7 @@ Most labels are other people's, and coarser than the signals: a sentence of a si
 not hold the problem, so that precision and recall of B1 to B5 are lower bounds. They are
 stories with their parts marked, thinking aloud with its codes, answers marked by what they
 cover, and questions under the heading they were filed under. For signals
-that nobody else has labelled there are sentences of one author (`signal_sentences.yaml`).
+that nobody else has labelled there are sentences of two authors (`signal_sentences.yaml`).
 Keywords are all phrases that the scenarios list for the signal.
 """
 
@@ -50,7 +50,12 @@ PERKS = ("Compensation", "Time Off", "Remote Work", "Building Layout", "Social i
 
 WRITTEN = Path(__file__).parent / "signal_sentences.yaml"
 
-ROUNDS = {"B": "behavioral", "C": "coding", "D": "system_design", "Q": "closing"}
+ROUNDS = {
+    "B": "behavioral", "C": "coding", "D": "system_design", "Q": "closing",
+    "S": "behavioral", "T": "coding",
+}  # fmt: skip
+FAULTS = {"Q3"}
+"""Signals that are shown by what lowers them."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +93,15 @@ def labelled(data: Path) -> Iterator[Labelled]:
 
 
 def written() -> Iterator[Labelled]:
-    """Sentences that were written for signals without other labels."""
+    """Sentences for signals without other labels: by signal, and by who has seen them.
+
+    The first of every two was shown to who wrote the detectors.
+    """
     for signal, sides in yaml.safe_load(WRITTEN.read_text("utf-8")).items():
         for side, texts in sides.items():
-            yield from (Labelled(t, signal, 1, side == "pos", f"{signal}_written") for t in texts)
+            for n, text in enumerate(texts):
+                for group in (f"{signal}_written", ("shown_written", "unseen_written")[n % 2]):
+                    yield Labelled(text, signal, 1, side == "pos", group)
 
 
 def heard(item: Labelled) -> bool:
@@ -102,6 +112,8 @@ def heard(item: Labelled) -> bool:
     nowhen = Span(0, 0)
     turn = Turn("a", "candidate", (Utterance("a", "candidate", nowhen, item.text),))
     view = next(v for v in views(listen([turn], ROUNDS[signal[0]])) if v.criterion.id == signal)
+    if signal in FAULTS:
+        return view.observed.strength == 0
     return (view.observed.strength or 0) >= item.least
 
 
