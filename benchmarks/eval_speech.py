@@ -26,6 +26,7 @@ import yaml
 
 from benchmarks import speech_sets as sets
 from benchmarks.filler_finders import Finder, baselines
+from benchmarks.melodies import melodies
 from benchmarks.rendering import as_recognised
 from benchmarks.speech_sets import Clip
 from benchmarks.table import Row, publish
@@ -112,6 +113,7 @@ def evaluations(data: Path) -> Iterator[Row]:
     yield from restarts()
     yield from pauses(made, detector)
     yield articulation(made, detector)
+    yield from melodies([*made, *real], detector)
     yield from speed([*made, *real[-5:-1]], recognizer, detector)
     others = baselines(recognizer)
     yield from filled("real", real, NEAR_REAL, 0.90, ours, others)

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from voice_interviewer.fluency.variety import pitch, variety
+from voice_interviewer.fluency.variety import believed, pitch, variety
 from voice_interviewer.speech import SAMPLE_RATE, Samples, Span
 
 pytestmark = pytest.mark.real
@@ -50,3 +50,16 @@ def test_a_monotone_voice_is_marked_to_be_heard() -> None:
     found = variety(voice(150 + 0 * T), ALL)[0]
 
     assert found.spans[0].kind == "flat"
+
+
+def test_octave_errors_are_dropped_and_a_lively_melody_is_not() -> None:
+    step = 0.016
+    n = np.arange(500)
+    melody = 7 + 4 * np.sin(2 * np.pi * n * step)
+    voiced = n % 50 < 40
+    wrong, alone = np.isin(n, (100, 101, 230)), np.isin(n, (143, 144))
+    semitones = np.where(wrong, melody + 12, melody)
+
+    kept = believed(semitones, voiced | alone, step)
+    assert not kept[wrong | alone].any()
+    assert kept[voiced & ~wrong].mean() > 0.97

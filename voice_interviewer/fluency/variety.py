@@ -22,6 +22,10 @@ _VOICED = 0.5
 """Probability from which a frame has a pitch."""
 _OCTAVE = 12.0
 """Semitones from the speaker's median beyond which a frame is taken for a mistake."""
+_RUN = 0.08
+"""Seconds under which a pitch between two places without one is taken for a mistake."""
+_NEAR, _LEAP = 0.25, 5.0
+"""Semitones from the median of the seconds around it beyond which a frame is one, too."""
 _ENOUGH = 2.0
 """Seconds of pitch that a window must hold."""
 _FLAT = 1.0
@@ -65,13 +69,32 @@ def pitch(samples: Samples, voice: Sequence[Span]) -> tuple[Frames, Frames]:
     from swift_f0 import SwiftF0
 
     found = SwiftF0(threads=1).detect(samples, SAMPLE_RATE, fmin=_LOWEST, fmax=_HIGHEST)
-    spoken = _inside(found.timestamps, voice)
-    kept = (found.confidence >= _VOICED) & spoken
-    at, semitones = found.timestamps[kept], 12 * np.log2(found.pitch_hz[kept] / 100)
-    if not len(semitones):
-        return at, semitones
-    near = np.abs(semitones - np.median(semitones)) < _OCTAVE
-    return at[near], semitones[near]
+    semitones: Frames = 12 * np.log2(found.pitch_hz / 100)
+    voiced = (found.confidence >= _VOICED) & _inside(found.timestamps, voice)
+    kept = believed(semitones, voiced, float(np.median(np.diff(found.timestamps))))
+    return found.timestamps[kept], semitones[kept]
+
+
+def believed(
+    semitones: Frames, voiced: npt.NDArray[np.bool_], step: float
+) -> npt.NDArray[np.bool_]:
+    """Frames, `step` seconds apart, without those whose pitch no voice makes.
+
+    They are few, but octaves away: on voices with a known melody they made the spread up to
+    1.4 semitones too large, and 0.2 in the middle case.
+    """
+    kept = voiced.copy()
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], voiced, [False]))))
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        kept[start:end] = (end - start) * step >= _RUN
+    if not kept.any():
+        return kept
+    kept &= np.abs(semitones - np.median(semitones[kept])) < _OCTAVE
+    reach = round(_NEAR / step)
+    track = np.pad(np.where(kept, semitones, np.nan), reach, constant_values=np.nan)
+    around = np.lib.stride_tricks.sliding_window_view(track, 2 * reach + 1)[kept]
+    kept[kept] = np.abs(semitones[kept] - np.nanmedian(around, axis=1)) < _LEAP
+    return kept
 
 
 def _loudness_variety(samples: Samples, voice: Sequence[Span]) -> Measure:
