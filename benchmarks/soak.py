@@ -17,6 +17,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import psutil
+
 from benchmarks import rig
 from benchmarks.live import Cost, Opening, only_voice
 from benchmarks.thinking import trials
@@ -35,7 +37,10 @@ from voice_interviewer.vad import SileroVad
 RESULT = Path(__file__).parent / "results" / "soak.json"
 
 WARM = 120.0
-"""Seconds after which everything has run once and the memory is looked at."""
+"""Seconds after which everything has run once and the memory is looked at ..."""
+
+AGAIN = 300.0
+"""... and how often then."""
 
 
 @dataclass(slots=True)
@@ -59,10 +64,8 @@ class Soaked:
     """Processor seconds per second, of the whole process."""
     cpu_listening: float
     """The same while the interviewer is silent."""
-    rss_start: float
-    """MiB, after two minutes."""
-    rss_end: float
-    """MiB."""
+    rss: tuple[int, ...]
+    """MiB after two minutes, every five minutes from then on, and at the end."""
 
 
 def main() -> None:
@@ -75,7 +78,8 @@ def main() -> None:
     said = [only_voice(trial) for trial in trials() if trial.kind == "finished"]
     found = soak(chosen.minutes * 60, said)
     for name, value in asdict(found).items():
-        sys.stdout.write(f"{name:<18}{value:g}\n")
+        shown = f"{value:g}" if isinstance(value, (int, float)) else " ".join(map(str, value))
+        sys.stdout.write(f"{name:<18}{shown}\n")
     RESULT.write_text(json.dumps(asdict(found), indent=2) + "\n", encoding="utf-8")
 
 
@@ -88,7 +92,7 @@ def soak(seconds: float, said: list[Samples]) -> Soaked:
         microphone, loudspeaker = Microphone(), Loudspeaker()
         begun = time.monotonic()
         used, cost = time.process_time(), Cost()
-        start = 0.0
+        rss: list[int] = []
         for block in blocks(microphone):
             step = conversation.step(block)
             if step.cut:
@@ -104,8 +108,8 @@ def soak(seconds: float, said: list[Samples]) -> Soaked:
                 wait = 6.0 if counts["answered"] % 7 == 6 else 1.0
                 threading.Timer(wait, devices.speak, (answer,)).start()
                 counts["answered"] += 1
-            if not start and now - begun > min(WARM, seconds / 2):
-                start = _rss()
+            if now - begun > min(WARM, seconds / 2) + AGAIN * len(rss):
+                rss.append(_rss())
             if now - begun > seconds:
                 break
         gc.collect()
@@ -125,8 +129,7 @@ def soak(seconds: float, said: list[Samples]) -> Soaked:
         high_water=health.high_water,
         cpu=cpu_share,
         cpu_listening=cost.share,
-        rss_start=start,
-        rss_end=_rss(),
+        rss=(*rss, _rss()),
     )
 
 
@@ -148,11 +151,8 @@ def _engines() -> Engines:
     return Engines(SileroVad(), words, voice, Opening(), ears, mouth, smart_turn())
 
 
-def _rss() -> float:
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return float("nan")
+def _rss() -> int:
+    return psutil.Process().memory_info().rss >> 20
 
 
 if __name__ == "__main__":

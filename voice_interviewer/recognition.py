@@ -26,7 +26,10 @@ _WINDOW = 30
 _SHORTEST_WINDOW = 1000
 """Columns of a spectrogram (10 ms each) that a hurried encoder is given at least ..."""
 _PADDING = 200
-"""... and how many of them are silence after the speech."""
+"""... how many of them are silence after the speech at least ..."""
+_STEP = 50
+"""... and of how many their number is a multiple. For each number it has not seen before the
+engine keeps memory: 400 stretches of speech took 143 MiB, and take none with these steps."""
 _BEAM, _HURRIED_BEAM = 5, 1
 """Hypotheses that are followed at once. With little padding, five of them run into loops."""
 _TOKENS = 16, 8
@@ -109,7 +112,7 @@ class FasterWhisper:
             local_files_only=True,
         )
         encode = self._model.encode
-        self._model.encode = _unpadded(encode) if hurried else _remembering(encode)
+        self._model.encode = unpadded(encode) if hurried else _remembering(encode)
         tongues = "multilingual" if self._model.model.is_multilingual else "english"
         self.encoding = f"whisper-{tongues}-{self.encode(np.zeros(800, np.float32)).shape[1]}"
 
@@ -162,13 +165,14 @@ class FasterWhisper:
         return list(segments)
 
 
-def _unpadded(encode: Callable[[Features], Any]) -> Callable[[Features], Any]:
+def unpadded(encode: Callable[[Features], Any]) -> Callable[[Features], Any]:
     """The same encoder, given little more than the part of a window that holds sound."""
 
     def encoded(features: Features) -> Any:
         sounding = np.flatnonzero(features.any(axis=0))
         needed = int(sounding[-1]) + 1 + _PADDING if len(sounding) else 0
-        return encode(np.ascontiguousarray(features[:, : max(needed, _SHORTEST_WINDOW)]))
+        columns = max(-(-needed // _STEP) * _STEP, _SHORTEST_WINDOW)
+        return encode(np.ascontiguousarray(features[:, :columns]))
 
     return encoded
 
