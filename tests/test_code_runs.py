@@ -174,7 +174,7 @@ def running(name: str) -> list[psutil.Process]:
 
 @pytest.mark.kill
 def test_forks_without_end_are_stopped_at_a_few() -> None:
-    code = "import os, time\nfor _ in range(100): os.fork() or time.sleep(9)\n"
+    code = "import os, time\nfor _ in range(100): os.fork() or time.sleep(9)\ntime.sleep(9)\n"
     begun = time.monotonic()
     name = f"forks_{uuid4().hex}.py"
     ran = run(code, name)

@@ -95,6 +95,16 @@ def test_captions_hold_what_was_said_and_what_was_heard_of_it() -> None:
     assert "You   So there are two ways." in text
 
 
+def test_what_is_typed_over_the_interviewer_stays_on_the_screen() -> None:
+    shown = scene(
+        *asked(10, "How would you build the feed?"),
+        heard(11, "How many users?"),
+        PlaybackEnded(t=11, known_at=11, turn_id="i1", heard="How would", interrupted=True),
+    )
+
+    assert shown.lines == [("Dana", "How would …"), ("You", "How many users?")]
+
+
 def test_what_is_typed_is_no_markup() -> None:
     assert "[bold]x[/]" in "\n".join(drawn(scene(heard(3, "[bold]x[/]"))))
 
@@ -167,6 +177,8 @@ def test_y_begins_an_answer_that_enter_says_and_escape_does_not() -> None:
 def test_without_a_microphone_everything_is_typed() -> None:
     assert Pressed(typing=True).type("pqr\nq\n").given == [("say", "pqr"), ("say", "q")]
     assert Pressed(typing=True).type("/run\n").given == [("run", "")]
+    assert Pressed(typing=True).type("/hint\n").given == [("say", "Could I have a hint?")]
+    assert Pressed(typing=True).type("/quit\n").left
 
 
 def test_q_leaves() -> None:
@@ -202,3 +214,21 @@ def test_a_model_that_fails_is_hinted_at_until_it_works_again() -> None:
     assert {len(line) for line in drawn(lost)} == {80}
     assert "language model" not in "".join(drawn(scene(failed, worded(10, "Its cost?"))))
     assert "language model" in "".join(drawn(scene(failed, worded(10, "Its cost?", "late"))))
+
+
+def test_who_types_sees_what_was_said_and_what_can_be_typed() -> None:
+    typed = scene(*asked(10, "What does it cost?"), typed=True, typing="One pass, so it")
+    shown = "\n".join(drawn(typed))
+
+    assert "What does it cost?" in shown
+    assert "One pass, so it▏" in shown
+    assert "/hint" in shown
+    assert "space" not in shown
+
+
+def test_while_an_answer_is_typed_other_keys_are_not_offered() -> None:
+    shown = "\n".join(drawn(scene(*asked(10, "What does it cost?"), typing="One")))
+
+    assert "What does it cost?" in shown
+    assert "escape leave it" in shown
+    assert "h hint" not in shown

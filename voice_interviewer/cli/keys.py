@@ -18,8 +18,8 @@ from .live import LiveScreen
 PHRASES = {"r": "Could you repeat the question?", "h": "Could I have a hint?"}
 """Keys that stand for a sentence."""
 
-RUN = "/run"
-"""A typed line that runs the code, where the key for it is part of an answer."""
+TYPED = {"/hint": "h", "/repeat": "r", "/wait": "t", "/pause": "p", "/run": "x", "/quit": "q"}
+"""Typed lines that stand for keys, where every key is part of an answer."""
 
 _REPLIES = 0.1
 """Seconds after the end of a turn by which it is known whether there is a reply to it."""
@@ -59,7 +59,11 @@ class Keys:
         """Do what a key stands for."""
         if self._line is not None:
             self._type(key)
-        elif key in _COMMANDS:
+        else:
+            self._act(key)
+
+    def _act(self, key: str) -> None:
+        if key in _COMMANDS:
             self._give(_COMMANDS[key], "")
             scene = self._screen.scene
             if key == "p":
@@ -89,7 +93,10 @@ class Keys:
         if self._always and not line and key in ("\r", "\n"):  # where an m is part of an answer
             self._screen.turn_page()
         if key in ("\r", "\n"):
-            _typed_line(line, self._give)
+            if line.strip() in TYPED:
+                self._act(TYPED[line.strip()])
+            else:
+                _say(line, self._give)
             self._line = "" if self._always else None
         elif key == "\x1b":
             self._line = "" if self._always else None
@@ -147,7 +154,12 @@ def pressed_lines(
         for line in sys.stdin:
             quiet.wait()
             answered.clear()
-            if _typed_line(line, give):
+            key = TYPED.get(line.strip(), "")
+            if key == "q":
+                break
+            if key in _COMMANDS:
+                give(_COMMANDS[key], "")
+            elif _say(PHRASES.get(key, line), give):
                 answered.wait()
                 time.sleep(_REPLIES)
         quiet.wait()
@@ -157,11 +169,8 @@ def pressed_lines(
     yield follow
 
 
-def _typed_line(line: str, give: Callable[[Command, str], None]) -> bool:
-    """Say a line, or run the code if that is what it asks for; whether it was said."""
-    if line.strip() == RUN:
-        give("run", "")
-        return False
+def _say(line: str, give: Callable[[Command, str], None]) -> bool:
+    """Say a line, unless it is empty; whether it was said."""
     if line.strip():
         give("say", line.strip())
     return bool(line.strip())

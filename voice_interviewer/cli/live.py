@@ -34,6 +34,8 @@ _KEYS = {
 }
 _MORE = "y type   c captions   p pause   + - patience   q end and review"
 _WITH_CODE = "x run my code   " + _MORE.replace("patience", "wait")
+_LINE = "enter say it   escape leave it"
+_TYPED = "enter say it   escape clear it   /hint   /repeat   /wait   /pause   /quit"
 
 
 def frame(scene: Scene, width: int = WIDTH, height: int = HEIGHT) -> RenderableType:
@@ -50,9 +52,7 @@ def frame(scene: Scene, width: int = WIDTH, height: int = HEIGHT) -> RenderableT
     remark = Text(scene.remark, no_wrap=True, overflow="ellipsis")
     floor = [_ends(*_floor(scene), inner, style="bold"), Text(_advice(scene)), remark]
     floor += [_meter("You", scene.levels[0], scene), _meter(scene.name, scene.levels[1], scene)]
-    keys = Text(
-        _KEYS[scene.state].format(name=scene.name) + "\n" + (_WITH_CODE if scene.code else _MORE)
-    )
+    keys = Text("\n".join(_keys(scene)))
     room = height - 2 - 3 - len(top) - len(floor) - 2
     said = _captions(scene, inner, max(2, room))
     parts: list[RenderableType] = [
@@ -85,10 +85,21 @@ def _reading(scene: Scene, width: int, height: int) -> RenderableType:
     title, lines = all_pages[number - 1]
     body = Text("\n".join([*lines, *([""] * (height - 6 - len(lines)))]), no_wrap=True)
     top = _ends(_floor(scene)[0], clock(scene.now), width - 4, style="bold")
-    keys = Text(f"m turns the page ({number} of {len(all_pages)}); after the last, the interview")
+    key = "enter" if scene.typed else "m"
+    keys = Text(
+        f"{key} turns the page ({number} of {len(all_pages)}); after the last, the interview"
+    )
     return Panel(
         Group(top, Rule(style="dim"), body, keys), title=escape(title), width=width, height=height
     )
+
+
+def _keys(scene: Scene) -> tuple[str, str]:
+    if scene.typed:
+        return _TYPED, "/run run my code" if scene.code else ""
+    if scene.typing is not None:
+        return _LINE, ""
+    return _KEYS[scene.state].format(name=scene.name), _WITH_CODE if scene.code else _MORE
 
 
 def _floor(scene: Scene) -> tuple[str, str]:
@@ -105,6 +116,8 @@ def _floor(scene: Scene) -> tuple[str, str]:
 def _advice(scene: Scene) -> str:
     if scene.hint and scene.state in ("listening", "thinking"):
         return scene.hint[: WIDTH - 4]
+    if scene.typed and scene.state in ("listening", "speaking"):
+        return f"Type what you would say. Enter says it, also over {scene.name}."
     return {
         "listening": f"Go on when you like, {scene.name} hears you. Patience: {scene.patience}.",
         "speaking": f"Talk over {scene.name} at any time: {scene.name} stops and listens.",
@@ -129,10 +142,9 @@ def _meter(who: str, level: float, scene: Scene) -> Text:
 
 def _captions(scene: Scene, width: int, lines: int) -> Text:
     """The last of what was said, as much of it as there is room for."""
+    shown = scene.lines[-4:] if scene.captions or scene.typed else []
     if scene.typing is not None:
-        shown = [("You", f"{scene.typing}▏  (enter to say it, escape not to)")]
-    else:
-        shown = scene.lines[-4:] if scene.captions else []
+        shown = [*shown, ("You", f"{scene.typing}▏")]
     console = Console(width=width)
     wrapped: list[Text] = []
     for who, text in shown:

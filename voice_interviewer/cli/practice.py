@@ -275,6 +275,7 @@ def _screen(
         minutes=round((options.minutes or found.duration_min) - _over(options), 1),
         phases=tuple((phase.id, phase.id.replace("_", " ").capitalize()) for phase in found.phases),
         patience=options.patience,
+        typed=typing,
         materials=tuple((shown.title, shown.text) for shown in found.materials),
         page=min(1, len(found.materials)),
     )

@@ -72,6 +72,8 @@ class Scene:
     patience: str = "normal"
     typing: str | None = None
     """What has been typed so far, or None."""
+    typed: bool = False
+    """Whether nothing is heard, and every key is part of an answer."""
     levels: tuple[float, float] = (SILENT, SILENT)
     """Of the candidate and the interviewer (dBFS)."""
     lines: list[tuple[str, str]] = field(default_factory=list)
@@ -129,8 +131,9 @@ class Scene:
             self.lines.append((self.name, self.texts.get(event.turn_id, "")))
         elif isinstance(event, PlaybackEnded):
             self.speaking, self.quiet_since = False, event.t
-            if event.interrupted and self.lines:
-                self.lines[-1] = (self.name, f"{event.heard} …")
+            own = [n for n, (who, _) in enumerate(self.lines) if who == self.name]
+            if event.interrupted and own:  # what was typed over it stands below
+                self.lines[own[-1]] = (self.name, f"{event.heard} …")
 
     def _follow_candidate(self, event: Event) -> None:
         if isinstance(event, SpeechStarted):
