@@ -87,7 +87,7 @@ class Index:
         best, known = self._decide(plain, scores)
         kind, id_ = self._owners[best]
         rival = self._rival(question, nearest, best) if kind == "fact" else ""
-        if not known and not rival:
+        if kind == "unknown" or (not known and not rival):
             return Match("unknown", "", float(scores[best]))
         return Match(kind, id_, float(scores[best]), rival)
 
@@ -219,6 +219,8 @@ def facts_entries(scenario: Scenario) -> list[Entry]:
     entries: list[Entry] = [("fact", fact.id, (*fact.ask, fact.topic)) for fact in scenario.facts]
     entries += [("your_call", text, (text,)) for text in scenario.unknowns.your_call]
     entries += [("out_of_scope", text, (f"is {text} in scope",)) for text in scenario.out_of_scope]
+    if scenario.unknowns.unanswered:
+        entries.append(("unknown", "", scenario.unknowns.unanswered))
     return entries
 
 

@@ -21,16 +21,17 @@ from .shared_words import HOLLOW, STOP
 
 _COMPARED = "nearest", "nearest_three", "middle", "answer", "words"
 LIKENESSES = (
-    *_COMPARED, "rarest_word", "your_call", "scope", *(f"rival_{name}" for name in _COMPARED)
+    *_COMPARED, "rarest_word", "your_call", "scope", "unanswered",
+    *(f"rival_{name}" for name in _COMPARED),
 )  # fmt: skip
 """What speaks for a thing: cosines with the nearest way to ask for it, the nearest three, the
 middle of all ways, and its answer; how well the words of the question are met by any of its
 words, on average and at the worst; of which kind it is; and how well the best other thing
 compares, for a question that fits two things usually asks for neither."""
 
-DOUBTS = ("words", "best_met", "none")
+DOUBTS = ("words", "best_met", "listed", "none")
 """What speaks for none of them: tenths of words that count, how well things meet them at best,
-and a constant."""
+whether questions without an answer are listed, too, and a constant."""
 
 _SMALL = STOP | HOLLOW
 _BESIDE = 0.5
@@ -75,10 +76,11 @@ class Relevance:
         met = np.array([(words @ known.T).max(axis=1) for known in self._words])
         rows = [
             (*_cosines(vectors @ asked, vectors, asked, thing), own.mean(), own.min(),
-             thing.kind == "your_call", thing.kind == "out_of_scope")
+             thing.kind == "your_call", thing.kind == "out_of_scope", thing.kind == "unknown")
             for thing, vectors, own in zip(self._things, self._vectors, met, strict=True)
         ]  # fmt: skip
-        doubt = np.array([len(words) / 10, met.max(axis=0).mean(), 1.0])
+        listed = any(thing.kind == "unknown" for thing in self._things)
+        doubt = np.array([len(words) / 10, met.max(axis=0).mean(), listed, 1.0])
         likeness = np.array(rows, np.float64)
         return np.hstack([likeness, _rivals(likeness[:, : len(_COMPARED)])]), doubt
 

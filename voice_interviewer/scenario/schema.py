@@ -89,6 +89,8 @@ class Unknowns(Part):
     default: Text
     your_call: Phrases
     """Questions that are the candidate's to decide."""
+    unanswered: Phrases = ()
+    """Questions one might ask that nothing here answers, so that none is taken for a fact's."""
 
 
 class CitedProbe(Part):
