@@ -30,6 +30,7 @@ LONGEST = 30
 ENOUGH = 10.0
 """Seconds of voice that these must hold."""
 GOAL = 0.1
+"""Semitones."""
 
 
 def melodies(clips: Sequence[Clip], detector: SileroVad) -> Iterator[Row]:
