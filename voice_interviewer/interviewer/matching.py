@@ -211,7 +211,10 @@ WORDS_THRESHOLD = 0.25
 def facts_index(scenario: Scenario, similarity: Similarity | None) -> Index:
     """What can be asked while the round runs."""
     told = {fact.id: fact.say for fact in scenario.facts}
-    return Index(facts_entries(scenario), *measure(similarity), told, weighed=True)
+    entries = facts_entries(scenario)
+    if similarity is None:  # words alone would take many a fact for what is only near it
+        entries = [entry for entry in entries if entry[0] != "unknown"]
+    return Index(entries, *measure(similarity), told, weighed=True)
 
 
 def facts_entries(scenario: Scenario) -> list[Entry]:
