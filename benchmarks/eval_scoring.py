@@ -25,7 +25,8 @@ from scoring_pairs import lines, lost, pair_rows, scored
 from scoring_voices import missed, voices
 
 from benchmarks.table import Row, mean, publish
-from voice_interviewer.evidence import read
+from voice_interviewer.evidence import evidence_in, meant, read
+from voice_interviewer.evidence.meaning import signals_heard
 from voice_interviewer.signals import views
 from voice_interviewer.signals.aim import aim
 from voice_interviewer.signals.answers import listen
@@ -55,7 +56,9 @@ def evaluations(data: Path) -> Iterator[Row]:
     plain, stacked = lines(data / "dev_pairs.jsonl"), lines(data / "dev_pairs_stacked.jsonl")
     behavioral = lines(data / "ablation_pairs_behavioral.jsonl")
     stories = lines(data / "star_stories_MIT.jsonl")
-    yield contrast(lines(data / "changelog_turns.jsonl"))
+    talk = lines(data / "changelog_turns.jsonl")
+    yield contrast(talk)
+    yield from false_meanings([turn["text"] for turn in talk])
     yield closing(data / "reverse_interview_dev60.csv")
     yield verbatim(plain + stacked)
     yield coverage(json.loads((data / "coverage_dev.json").read_text("utf-8")))
@@ -75,6 +78,21 @@ def contrast(turns: list[dict[str, Any]]) -> Row:
         value = scored(turn["text"], "behavioral", "").overall
         above.append(float(value is not None and value > FAIR))
     return Row("podcast_above_fair", mean(above), "share", "<= 0.05", len(above))
+
+
+def false_meanings(texts: list[str]) -> Iterator[Row]:
+    """How often talk that is no interview is heard to mean a signal, beside the patterns' rate."""
+    wordings = [read(text) for text in texts]
+    thousands = sum(map(len, wordings)) / 1000
+    for round_ in ("coding", "system_design"):
+        patterns = meanings = 0
+        for wording in wordings:
+            known = evidence_in(wording, round_)
+            patterns += sum(evidence.signal in signals_heard() for evidence in known)
+            meanings += sum(1 for _ in meant(wording, round_, known))
+        by_pattern = {"patterns": patterns / thousands}
+        yield Row(f"meant_in_talk_{round_}", meanings / thousands, "per 1000 words", "",
+                  len(texts), by_pattern)  # fmt: skip
 
 
 ENGINEERING = {

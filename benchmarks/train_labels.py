@@ -25,8 +25,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from rendering import as_recognised
 
-from voice_interviewer.evidence import evidence_in, read
-from voice_interviewer.signals.labels import Labeller, stretches
+from voice_interviewer.evidence import evidence_in, read, stretches
+from voice_interviewer.signals.labels import Labeller
 
 HERE = Path(__file__).resolve().parent
 WEIGHTS = HERE.parent / "voice_interviewer" / "signals" / "labels"

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from voice_interviewer.assess import assess_line
-from voice_interviewer.evidence import evidence_in, read
-from voice_interviewer.signals.labels import in_order, labeller, stretches
+from voice_interviewer.evidence import evidence_in, read, stretches
+from voice_interviewer.signals.labels import in_order, labeller
 from voice_interviewer.signals.segments import segment
 from voice_interviewer.signals.story import story
 

@@ -8,25 +8,12 @@ from typing import Any
 
 import yaml
 
+from .found import ROUNDS, Evidence
 from .language import Pattern, compile_pattern
+from .meaning import meant
 from .wording import Wording, read
 
-ROUNDS = ("coding", "system_design", "behavioral", "closing")
 _FILES = ("structure", "think_aloud", "coding", "system_design", "behavioral", "closing")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Evidence:
-    """A stretch of an answer that speaks for (or against) a signal."""
-
-    start: int
-    """First character in the text."""
-    end: int
-    """One past the last character."""
-    signal: str
-    """Id of the signal, for instance "B4"."""
-    kind: str
-    """What about the signal it shows, for instance "before_after"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +27,8 @@ class _Detector:
 def find(text: str, round_: str, scenario: Any | None = None) -> list[Evidence]:
     """Evidence in the text of one or more answers, in the order it was said.
 
+    What patterns find, and what means the same in words of its own.
+
     Args:
         text: Written prose or raw recogniser output; both give the same evidence.
         round_: One of `ROUNDS`.
@@ -49,11 +38,13 @@ def find(text: str, round_: str, scenario: Any | None = None) -> list[Evidence]:
     Raises:
         ValueError: There is no such round.
     """
-    return evidence_in(read(text), round_, scenario)
+    wording = read(text)
+    known = evidence_in(wording, round_, scenario)
+    return sorted([*known, *meant(wording, round_, known)])
 
 
 def evidence_in(wording: Wording, round_: str, scenario: Any | None = None) -> list[Evidence]:
-    """As `find`, for text that was already read."""
+    """What patterns find in text that was already read."""
     if round_ not in ROUNDS:
         raise ValueError(f"no round is called {round_!r}; there are {', '.join(ROUNDS)}")
     found = set()

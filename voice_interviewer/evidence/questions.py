@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from .detect import Evidence
+from .found import Evidence
 from .language import Pattern, compile_pattern
 from .wording import Wording, read
 

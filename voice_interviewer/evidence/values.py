@@ -6,7 +6,7 @@ listed. What they then say does not: "four, five, six, nought, one, two; middle 
 
 from collections.abc import Iterator
 
-from .detect import Evidence
+from .found import Evidence
 from .wording import NUMBER, Wording
 
 FIGURE = "figure"

@@ -3,7 +3,8 @@
 In go the turns of a round; out come all signals of that kind of round, each with a level
 from 0 to 3 and the words it was heard in, or missing with the reason. Levels come from
 `rubric.yaml`; what counts as evidence comes from `evidence`. Rules decide alone, because
-a level that the same words always earn can be argued with.
+a level that the same words always earn can be argued with. Words that no pattern foresaw can
+lift a signal by one level, by what they mean.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Any
 
 from voice_interviewer.codepad import versions
 from voice_interviewer.events import Event
+from voice_interviewer.evidence import MEANT
 from voice_interviewer.findings import Basis, Measure, Signal
 from voice_interviewer.speech import Turn
 
@@ -32,6 +34,11 @@ WITH_AN_INTERVIEWER = ("C1", "T1", "T7")
 
 BEST_AFTER_HELP = 2
 """Highest level of a signal that was only shown after a probe or a hint."""
+
+BEST_IF_MEANT = 2.0
+"""Highest level to which words that no pattern knows can lift a signal."""
+
+UNSURE = "Part of it was heard in words of your own; said more plainly it counts in full."
 
 
 def score(
@@ -144,7 +151,16 @@ def _apply(criterion: Criterion, heard: Heard, measures: Mapping[str, Measure]) 
         and not observed.items
     ):
         return Observed(None, missing=f"Not applicable: {criterion.absent}.")
-    return observed
+    return _with_meaning(criterion, heard, observed)
+
+
+def _with_meaning(criterion: Criterion, heard: Heard, found: Observed) -> Observed:
+    """One level more, to 2 at most, where something was meant that no pattern foresaw."""
+    meant = heard.places(criterion.id, MEANT)
+    if not meant or found.strength is None or found.strength >= BEST_IF_MEANT:
+        return found
+    lifted = min(BEST_IF_MEANT, found.strength + 1)
+    return replace(found, strength=lifted, items=(*found.items, meant[0]), reason=UNSURE)
 
 
 def signal_of(heard: Heard, view: View) -> Signal:

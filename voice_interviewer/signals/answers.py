@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
-from voice_interviewer.evidence import Evidence, Wording, evidence_in, read
+from voice_interviewer.evidence import MEANT, Evidence, Wording, evidence_in, meant, read
 from voice_interviewer.evidence.questions import asked_about, topics
 from voice_interviewer.evidence.values import figures, walked_through
 from voice_interviewer.findings import Basis
@@ -101,7 +101,8 @@ class Heard:
         return [
             item
             for item in self.items
-            if item.evidence.signal == signal and (not kinds or item.evidence.kind in kinds)
+            if item.evidence.signal == signal
+            and (item.evidence.kind in kinds if kinds else item.evidence.kind != MEANT)
         ]
 
     def only(self, wanted: Callable[[Item], bool]) -> "Heard":
@@ -160,6 +161,7 @@ def _answer(turn: Turn, before: Turn | None, round_: str, scenario: Any | None) 
     wording = read(turn.text)
     found = tuple(evidence_in(wording, round_, scenario))
     told = story(wording, found) if round_ == "behavioral" else None
+    found = tuple(sorted((*found, *meant(wording, round_, found))))
     if round_ == "behavioral":
         found = tuple(sorted((*found, *figures(wording))))
     if before is None:

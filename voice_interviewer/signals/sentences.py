@@ -2,9 +2,7 @@
 
 from itertools import pairwise
 
-from voice_interviewer.evidence import Wording
-
-from .labels import Stretch, stretches
+from voice_interviewer.evidence import Stretch, Wording, stretches
 
 
 def sentences(wording: Wording) -> list[Stretch]:

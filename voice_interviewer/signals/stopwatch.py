@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from voice_interviewer.evidence import Stretch
 from voice_interviewer.findings import Mark, Measure
 from voice_interviewer.speech import Span, Turn
 
 from .answers import WHOLE_STORY, Answer, Heard, listen
-from .labels import Stretch, certainty, labeller
+from .labels import certainty, labeller
 from .quotes import span_of
 from .sentences import sentences
 

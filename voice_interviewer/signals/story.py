@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from voice_interviewer.evidence import Evidence, Wording
+from voice_interviewer.evidence import Evidence, Stretch, Wording, stretches
 
-from .labels import Matrix, Stretch, in_order, labeller, stretches
+from .labels import Matrix, in_order, labeller
 
 LEAST_WORDS = 40
 """A shorter answer has no parts to speak of."""

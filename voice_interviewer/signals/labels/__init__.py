@@ -17,11 +17,8 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 
-from voice_interviewer.evidence import Evidence, Wording
+from voice_interviewer.evidence import Evidence, Stretch, Wording
 from voice_interviewer.evidence.language import compile_pattern
-
-Stretch = tuple[int, int]
-"""Words from the first up to but without the second."""
 
 Matrix = npt.NDArray[np.float64]
 
@@ -106,29 +103,6 @@ def in_order(scores: Matrix, skip: float = 0.7, late_start: float = 0.7) -> list
     return path[::-1]
 
 
-def stretches(wording: Wording, shortest: int = 9, longest: int = 22) -> list[Stretch]:
-    """Cuts where a clause may begin, by the words alone: a recogniser invents the full stops."""
-    cuts = [0]
-    for n in range(1, len(wording)):
-        length = n - cuts[-1]
-        opens = wording.words[n] in _OPENERS and wording.words[n - 1] not in _JOINERS
-        if length >= longest or (length >= shortest and opens):
-            cuts.append(n)
-    ends = [*cuts[1:], len(wording)]
-    return [(a, b) for a, b in zip(cuts, ends, strict=True) if b > a]
-
-
 def certainty(log_probabilities: Sequence[float]) -> float:
     """Probability of the likeliest label."""
     return math.exp(max(log_probabilities))
-
-
-_OPENERS = frozenset({
-    "i", "we", "our", "the", "my", "this", "they", "when", "after", "first", "then", "so",
-    "since", "but", "next", "finally", "as", "that", "it", "in", "now", "by", "customers",
-    "users", "because",
-})  # fmt: skip
-_JOINERS = frozenset({
-    "and", "that", "to", "of", "the", "a", "when", "because", "if", "which", "for", "with",
-    "in", "on", "by", "what", "how", "where",
-})  # fmt: skip

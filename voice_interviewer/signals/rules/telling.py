@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from voice_interviewer.evidence import Stretch, stretches
 from voice_interviewer.evidence.values import FIGURE
 from voice_interviewer.findings import Measure
 from voice_interviewer.signals.answers import Answer, Heard, Item
-from voice_interviewer.signals.labels import Stretch, labeller, stretches
+from voice_interviewer.signals.labels import labeller
 from voice_interviewer.signals.rubric import Criterion, Observed, banded, by_rungs, per_portion
 
 SEVERAL = 3
