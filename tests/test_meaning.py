@@ -1,5 +1,6 @@
 """Evidence in words that no pattern foresaw."""
 
+import numpy as np
 import pytest
 
 from voice_interviewer.evidence import MEANT, evidence_in, find, meant, read
@@ -88,8 +89,6 @@ def test_however_often_it_is_meant_it_does_not_reach_the_best_level() -> None:
 
 
 def test_the_meaning_of_words_together_has_length_one() -> None:
-    import numpy as np
-
     meanings = Meanings(["a", "b"], np.array([[3.0, 0], [0, 4.0]], np.float32), [],
                         np.zeros((3, 0), np.float32))  # fmt: skip
 
