@@ -73,14 +73,14 @@ def meant(wording: Wording, round_: str, known: Sequence[Evidence]) -> Iterator[
         known: What patterns found in it.
     """
     meanings = _meanings()
-    for first, last in stretches(wording):
+    here = [round_ in ROUNDS_OF[signal[0]] for signal in meanings.signals]
+    for first, last in stretches(wording) if any(here) else ():
         start, end = wording.source_range(first, last)
         sure = meanings.probabilities(wording.words[first:last])
         heard = {e.signal for e in known if e.start < end and start < e.end}
-        for n in np.flatnonzero(sure >= SURE):
-            signal = meanings.signals[n]
-            if signal not in heard and round_ in ROUNDS_OF[signal[0]]:
-                yield Evidence(start, end, signal, MEANT)
+        for n in np.flatnonzero((sure >= SURE) & here):
+            if meanings.signals[n] not in heard:
+                yield Evidence(start, end, meanings.signals[n], MEANT)
 
 
 def signals_heard() -> tuple[str, ...]:

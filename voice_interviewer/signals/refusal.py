@@ -11,7 +11,7 @@ from importlib.resources import files
 
 import yaml
 
-from voice_interviewer.evidence import Wording, read
+from voice_interviewer.evidence import MEANT, Wording, read
 from voice_interviewer.evidence.language import Pattern, compile_pattern
 from voice_interviewer.evidence.values import FIGURE
 
@@ -28,7 +28,7 @@ LEAST_WORDS_DENSE = 10
 LEAST_WORDS_TO_CLOSED = 5
 """Words that may be all that a closed question ("Have you used Kafka?") takes."""
 
-_WEAK = ("vague", "claimed", FIGURE)
+_WEAK = ("vague", "claimed", FIGURE, MEANT)
 """Kinds of evidence that any talk may show."""
 
 
@@ -58,7 +58,7 @@ def _floor(heard: Heard, question: str) -> int:
     asked = read(question).words
     if (asked and asked[0] in words_of("closed") and len(asked) <= 16) or 0 < len(asked) <= 3:
         return LEAST_WORDS_TO_CLOSED
-    telling = [i.evidence for i in heard.items if i.evidence.kind != FIGURE]
+    telling = [i.evidence for i in heard.items if i.evidence.kind not in (FIGURE, MEANT)]
     core = {evidence.signal for evidence in telling if evidence.signal[0] in "BCDTQ"}
     return LEAST_WORDS_DENSE if len(core) >= DENSE else LEAST_WORDS
 
